@@ -1,0 +1,101 @@
+"""Allocations: supply of one factor, pools, weights, floors, gates, collars. Formula mode of the handbook."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from junxian.declared.declaration import Declaration
+from junxian.declared.redlines import State
+from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
+
+
+class Key(Declaration):
+    """A published key of a pool: an item or indicator, and its share of the pool's weight."""
+
+    of: str
+    weight: float = Field(gt=0)
+
+
+class Multiplier(Declaration):
+    """Members of a class of a classification count this many times."""
+
+    classification: str
+    classes: tuple[str, ...]
+    times: float = Field(gt=0)
+
+
+class Performance(Declaration):
+    """Scores of the assessment, ranked in class, stretched linearly from `low` (last) to `high` (first)."""
+
+    low: float = 0.8
+    high: float = 1.2
+
+
+class Clearance(Declaration):
+    """Tasks whose completion raises and whose miss lowers the factor result (land: ×1.10 both done, ×0.80 either missed)."""
+
+    items: tuple[str, ...]  # 1 done, 0 missed
+    all_done: float = 1.10
+    any_missed: float = 0.80
+
+
+class Collar(Declaration):
+    """Limits of change against last year's quota."""
+
+    last: str  # item: last year's quota
+    low: float = 0.8
+    high: float = 1.3
+    new_projects: str = ""  # item added to the upper limit
+
+
+class Supply(Declaration):
+    """The total to be allotted: a number set by the user, or an item that the province filed."""
+
+    amount: float | None = None
+    item: str = ""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Supply":
+        if (self.amount is None) == (not self.item):
+            raise ValueError("name either an amount or an item")
+        return self
+
+
+class Allocation(Declaration):
+    """One factor's allocation in one edition, by formula (practice: reserve, basic pool, efficiency pool)."""
+
+    code: str
+    edition: str
+    factor: str  # land | energy | funds | environment | …: the word that gates of red lines use
+    name: Name
+    heading: Name | None = None  # printed over the plan, e.g. 测算示例（假设总额）
+    mode: Literal["formula"] = "formula"
+    unit: str
+    whole_unit: float = 1.0  # quotas are whole multiples of this
+    classification: str  # its areas take part
+    supply: Supply
+    reserve: float = Field(default=0.20, ge=0, lt=1)
+    basic: float = Field(default=0.20, ge=0, le=1)  # share of supply; the rest is the efficiency pool
+    need: tuple[Key, ...]
+    need_multiplier: tuple[Multiplier, ...] = ()
+    efficiency: tuple[Key, ...]
+    performance: Performance | None = None
+    clearance: Clearance | None = None
+    gates: tuple[str, ...] = ()  # red lines whose gates for this factor apply
+    gate_unknown: State = "green"  # the state taken where a line was not filed; printed when used
+    collar: Collar | None = None
+    applied: str = ""  # item: amount applied for; nobody gets more
+    basis: str = ""
+
+    @model_validator(mode="after")
+    def _pools_leave_something(self) -> "Allocation":
+        parse_unit(self.unit)
+        if self.reserve + self.basic > 1:
+            raise ValueError(f"reserve {self.reserve} and basic pool {self.basic} exceed the supply")
+        return self
+
+    @property
+    def key(self) -> str:
+        """`code/edition`."""
+        return f"{self.code}/{self.edition}"

@@ -1,0 +1,84 @@
+"""Reads one TOML declaration into a frozen object and reports every mistake at once, with the nearest permitted key."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from junxian.terms.errors import DeclarationError, MethodError
+from junxian.terms.nearest import suggest
+
+
+class Declaration(BaseModel):
+    """A frozen object read from a declaration; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+D = TypeVar("D", bound=Declaration)
+
+
+def read_declaration(path: Path, kind: type[D], where: str) -> D:
+    """Read a TOML file into `kind`; `where` names the file in errors, relative to the province folder."""
+    return check_declaration(read_toml(path, where), kind, where)
+
+
+def read_toml(path: Path, where: str) -> dict[str, Any]:
+    """Read TOML with exact decimals; DeclarationError names file and line of a syntax error."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except FileNotFoundError as error:
+        raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error
+    except UnicodeDecodeError as error:
+        raise DeclarationError(where, "is not UTF-8 text.", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(where, f"is not valid TOML: {error}.", "Correct the line named.") from error
+
+
+def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
+    """Make the frozen object of a parsed table; DeclarationError lists every fault of the file."""
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        faults = [_describe(fault, kind) for fault in error.errors()]
+        raise DeclarationError(where, "; ".join(faults) + ".", "Correct the declaration.") from error
+    except MethodError as error:
+        raise DeclarationError(where, str(error)) from error
+
+
+def _describe(fault: Any, kind: type[BaseModel]) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) or "the file"
+    if fault["type"] == "extra_forbidden":
+        return f"unknown key {place!r}. {suggest(str(fault['loc'][-1]), _permitted(kind, fault['loc'][:-1]))}".rstrip(".")
+    if fault["type"] == "missing":
+        return f"key {place!r} is missing"
+    shown = repr(fault["input"])
+    return f"{place} = {shown if len(shown) < 80 else shown[:77] + '...'}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def _permitted(kind: Any, place: tuple[Any, ...]) -> list[str]:
+    """Keys permitted at a place of a declaration, found by walking the fields' types."""
+    for step in place:
+        if isinstance(step, int):
+            continue
+        fields = [k.model_fields[step] for k in _models(kind) if step in k.model_fields]
+        if fields:
+            kind = fields[0].annotation
+        else:
+            kind = [k for k in _models(kind) if _tag(k) == step] or kind
+    return [name for model in _models(kind) for name in model.model_fields]
+
+
+def _tag(model: type[BaseModel]) -> Any:
+    field = model.model_fields.get("kind")
+    return getattr(field.annotation, "__args__", (None,))[0] if field else None
+
+
+def _models(kind: Any) -> list[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    if isinstance(kind, list):
+        return [model for part in kind for model in _models(part)]
+    return [model for part in getattr(kind, "__args__", ()) for model in _models(part)]

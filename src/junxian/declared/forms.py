@@ -1,0 +1,71 @@
+"""Forms: the items of a return, who files it, when it is due."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import field_validator
+
+from junxian.declared.declaration import Declaration
+from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
+
+
+class Item(Declaration):
+    """One column of a form. Its key is `code`, or `code.breakdown` where a figure is broken down."""
+
+    code: str
+    breakdown: str = ""
+    name: Name
+    header: tuple[str, ...] = ()  # further headers under which it is filed, beside its key and its names
+    unit: str
+    decimals: int = 0
+    measure: Literal["stock", "flow", "ratio"] = "flow"  # a ratio is never summed over areas
+    accumulation: Literal["period", "year_to_date"] = "period"
+    price_basis: str = ""  # current, constant-2020, …
+    required: bool = True
+    zero_means_missing: bool = False
+    signed: bool = False  # may be below zero
+    data_error: float = 0.0  # relative standard deviation assumed for rank intervals
+    computed_by: str = ""
+    note: Name | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_known(cls, text: str) -> str:
+        parse_unit(text)
+        return text
+
+    @property
+    def key(self) -> str:
+        """`code` or `code.breakdown`."""
+        return f"{self.code}.{self.breakdown}" if self.breakdown else self.code
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header under which the item may stand."""
+        return (self.key, self.name.zh, *((self.name.en,) if self.name.en else ()), *self.header)
+
+
+class Form(Declaration):
+    """A return: its items and the rules of its filing."""
+
+    code: str
+    name: Name
+    kind: Literal["administrative", "statistical"]
+    frequency: Literal["A", "Q", "M", "C"]
+    filed_by: str  # a level (every area of it files) or the code of one area or department
+    covers: Literal["province", "city", "county", "zone", "park"] = "county"  # level of the areas in its rows
+    scope: str = ""  # classification `name/edition` whose areas must appear; all of the level when empty
+    area_header: tuple[str, ...] = ("code", "ref_area", "行政区划代码", "地区代码", "代码")
+    name_header: tuple[str, ...] = ("name", "地区", "名称", "单位名称", "县区名称")
+    period_header: tuple[str, ...] = ("period", "time_period", "报告期", "时期")
+    ignore_header: tuple[str, ...] = ()
+    due_days: int  # after the end of the period
+    table_number: str = ""
+    issuer: Name | None = None
+    approval_number: str = ""
+    valid_until: date | None = None
+    confidentiality: Literal["F", "N", "C"] = "F"  # SDMX CL_CONF_STATUS: free, not for publication, confidential
+    source: str = ""  # document id
+    note: Name | None = None
+    item: tuple[Item, ...]

@@ -1,0 +1,46 @@
+"""Red lines: thresholds with dates, states, and what a state does to awards, factors and tasks."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import model_validator
+
+from junxian.declared.declaration import Declaration
+from junxian.terms.name import Name
+
+State = Literal["green", "yellow", "orange", "red"]
+STATES: tuple[State, ...] = ("green", "yellow", "orange", "red")  # from good to bad
+
+
+class LineVersion(Declaration):
+    """Thresholds from a day on. Below lines: a value < threshold takes the state; above lines: a value >= threshold."""
+
+    valid_from: date
+    thresholds: dict[Literal["yellow", "orange", "red"], float]
+    basis: str = ""
+
+
+class RedLine(Declaration):
+    """One bottom line (底线), watched through one indicator."""
+
+    code: str
+    name: Name
+    indicator: str
+    breach: Literal["below", "above"]
+    version: tuple[LineVersion, ...]
+    raise_after: int = 2  # this many periods of worsening in a row raise yellow to orange; 0: never
+    veto: bool = False  # red bars from awards where the scheme names the line
+    gates: dict[str, dict[State, float]] = {}  # factor → multiplier of the efficiency pool by state
+    task_days: int = 60  # a breach (red) becomes a task due after these days
+    task_evidence: Name | None = None
+    owner: str = ""
+    basis: str = ""
+    not_filed: Name | None = None  # why a line has no figures, where that is known
+
+    @model_validator(mode="after")
+    def _thresholds_in_order(self) -> "RedLine":
+        for version in self.version:
+            values = [version.thresholds[s] for s in ("yellow", "orange", "red") if s in version.thresholds]  # type: ignore[index]
+            if values != sorted(values, reverse=self.breach == "below"):
+                raise ValueError(f"thresholds of {version.valid_from} do not run from yellow to red: {values}")
+        return self

@@ -1,0 +1,132 @@
+"""Data-quality rules of named kinds. Each says why it is asked and what the filer should do."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from junxian.declared.declaration import Declaration
+from junxian.terms.finding import Severity
+from junxian.terms.name import Name
+
+
+class RuleOfAnyKind(Declaration):
+    """What every rule has."""
+
+    code: str
+    name: Name
+    severity: Severity
+    why: Name
+    remedy: Name
+    basis: str = ""
+    level: Annotated[int, Field(ge=0, le=5)] = 1  # ESS validation level
+
+
+class Completeness(RuleOfAnyKind):
+    """Every area in scope is in the return, with every required item."""
+
+    kind: Literal["completeness"]
+    form: str
+
+
+class Punctuality(RuleOfAnyKind):
+    """Every return due by the cut-off was filed, and by its deadline."""
+
+    kind: Literal["punctuality"]
+    form: str
+
+
+class Duplicates(RuleOfAnyKind):
+    """No area stands twice in one return, and no two areas carry the same vector of figures."""
+
+    kind: Literal["duplicates"]
+    form: str
+    min_items: int = 4  # a copied vector counts from this many figures
+
+
+class Bounds(RuleOfAnyKind):
+    """Values lie between declared bounds, in the item's unit."""
+
+    kind: Literal["bounds"]
+    items: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+class SumOfParts(RuleOfAnyKind):
+    """A total equals the sum of its parts within a tolerance in the total's unit."""
+
+    kind: Literal["sum_of_parts"]
+    total: str
+    parts: tuple[str, ...]
+    tolerance: Decimal
+
+
+class SumOfAreas(RuleOfAnyKind):
+    """The sum over areas equals the figure of the area above, within a tolerance relative to it."""
+
+    kind: Literal["sum_of_areas"]
+    items: tuple[str, ...]
+    of: Literal["city", "province"]
+    tolerance: float
+
+
+class OrderOfMagnitude(RuleOfAnyKind):
+    """A value is not about 10^k times that of the period before or the class median: a slip of unit or decimal."""
+
+    kind: Literal["order_of_magnitude"]
+    items: tuple[str, ...]
+    per: str = ""  # item by which values are divided before peers are compared
+    classification: str = ""
+    nearness: float = 0.15  # |log10 ratio| this near to a whole number other than zero
+
+
+class CarriedForward(RuleOfAnyKind):
+    """A vector of figures does not repeat that of the period before."""
+
+    kind: Literal["carried_forward"]
+    form: str
+    min_items: int = 3
+
+
+class RatioInLine(RuleOfAnyKind):
+    """A ratio of two items is not far out of line with the class: robust z of its logarithm beyond a limit."""
+
+    kind: Literal["ratio_in_line"]
+    numerator: str
+    denominator: str
+    classification: str
+    limit: float = 5.0
+    min_peers: int = 8
+
+
+class ShiftedRow(RuleOfAnyKind):
+    """Within a row, no run of neighbouring columns fits its peers far better when read one or more columns aside."""
+
+    kind: Literal["shifted_row"]
+    form: str
+    columns: tuple[str, ...]  # item keys in the order of the table
+    anchors: tuple[str, ...]  # item keys that size a row and are taken to stand right
+    classification: str = ""
+    max_shift: int = 2
+
+
+Rule = Annotated[
+    Completeness
+    | Punctuality
+    | Duplicates
+    | Bounds
+    | SumOfParts
+    | SumOfAreas
+    | OrderOfMagnitude
+    | CarriedForward
+    | RatioInLine
+    | ShiftedRow,
+    Field(discriminator="kind"),
+]
+
+
+class RuleFile(Declaration):
+    """A file `rules/<rule>.toml`: one or several rules that are decided together."""
+
+    rule: tuple[Rule, ...]

@@ -1,0 +1,14 @@
+"""The nearest permitted word, for errors that help."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def suggest(word: str, permitted: Iterable[str]) -> str:
+    """Return a sentence that names the nearest permitted words, or a few of them where none is near."""
+    words = sorted(set(permitted))
+    near = get_close_matches(word, words, n=3, cutoff=0.6)
+    if near:
+        return f"Did you mean {' or '.join(repr(w) for w in near)}?"
+    shown = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+    return f"Permitted: {shown}." if words else "Nothing is permitted here."
