@@ -63,7 +63,9 @@ class Bulletin(Declaration):
     subtitle: Name | None = None
     issuer: Name
     sections: tuple[
-        Literal["headline", "tiers", "ranking", "map", "findings", "lines", "quotas", "tasks", "notes", "areas", "sources"],
+        Literal[
+            "headline", "tiers", "ranking", "map", "findings", "lines", "quotas", "tasks", "notes", "areas", "sources"
+        ],
         ...,
     ] = ("headline", "tiers", "ranking", "map", "findings", "lines", "quotas", "tasks", "notes", "areas", "sources")
     headline: tuple[Headline, ...] = ()

@@ -51,7 +51,9 @@ def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
 def _describe(fault: Any, kind: type[BaseModel]) -> str:
     place = ".".join(str(part) for part in fault["loc"]) or "the file"
     if fault["type"] == "extra_forbidden":
-        return f"unknown key {place!r}. {suggest(str(fault['loc'][-1]), _permitted(kind, fault['loc'][:-1]))}".rstrip(".")
+        return f"unknown key {place!r}. {suggest(str(fault['loc'][-1]), _permitted(kind, fault['loc'][:-1]))}".rstrip(
+            "."
+        )
     if fault["type"] == "missing":
         return f"key {place!r} is missing"
     shown = repr(fault["input"])

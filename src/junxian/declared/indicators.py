@@ -80,7 +80,9 @@ class Indicator(Declaration):
             raise ValueError(f"method {self.method!r} takes {', '.join(wanted)}; found {', '.join(self.of)}")
         many = [role for role, keys in self.of.items() if len(keys) != 1]
         if many and self.method != "sum":
-            raise ValueError(f"method {self.method!r} takes one source for {many[0]!r}; use an indicator of method 'sum'")
+            raise ValueError(
+                f"method {self.method!r} takes one source for {many[0]!r}; use an indicator of method 'sum'"
+            )
         return self
 
     @property

@@ -25,7 +25,7 @@ class RedLine(Declaration):
 
     code: str
     name: Name
-    indicator: str
+    indicator: str = ""  # "" where nobody files figures for the line: its state is unknown
     breach: Literal["below", "above"]
     version: tuple[LineVersion, ...]
     raise_after: int = 2  # this many periods of worsening in a row raise yellow to orange; 0: never

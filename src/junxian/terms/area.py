@@ -98,7 +98,9 @@ class Areas:
         if wanted in self._rows:
             return [wanted]
         return [
-            c for c, r in self._rows.items() if wanted in (r["name"], r["name_en"]) or wanted == r["name"].rstrip("市县区")
+            c
+            for c, r in self._rows.items()
+            if wanted in (r["name"], r["name_en"]) or wanted == r["name"].rstrip("市县区")
         ]
 
     def names(self, codes: Iterable[str], language: str = "zh") -> list[str]:
