@@ -66,10 +66,7 @@ def _permitted(kind: Any, place: tuple[Any, ...]) -> list[str]:
         if isinstance(step, int):
             continue
         fields = [k.model_fields[step] for k in _models(kind) if step in k.model_fields]
-        if fields:
-            kind = fields[0].annotation
-        else:
-            kind = [k for k in _models(kind) if _tag(k) == step] or kind
+        kind = fields[0].annotation if fields else [k for k in _models(kind) if _tag(k) == step] or kind
     return [name for model in _models(kind) for name in model.model_fields]
 
 

@@ -1,6 +1,6 @@
 """Laws, notices, handbooks and yearbooks that declarations cite."""
 
-from datetime import date
+import datetime
 
 from junxian.declared.declaration import Declaration
 
@@ -12,7 +12,7 @@ class Document(Declaration):
     title: str
     number: str = ""
     issuer: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     note: str = ""
 
 

@@ -1,7 +1,7 @@
 """The province folder, read into one frozen object; every code is resolved while it is read."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -33,7 +33,7 @@ class ProvinceFile(Declaration):
     name: Name
     languages: tuple[str, ...] = ("zh", "en")
     period: str
-    date: date
+    date: datetime.date
     seed: int
     label: Name | None = None
     scheme: str
@@ -50,7 +50,7 @@ class Province:
     name: Name
     languages: tuple[str, ...]
     period: Period
-    date: date
+    date: datetime.date
     seed: int
     label: Name | None
     scheme: str

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from junxian.declared.declaration import Declaration
 from junxian.terms.name import Name
@@ -30,7 +30,9 @@ class RedLine(Declaration):
     version: tuple[LineVersion, ...]
     raise_after: int = 2  # this many periods of worsening in a row raise yellow to orange; 0: never
     veto: bool = False  # red bars from awards where the scheme names the line
-    gates: dict[str, dict[State, float]] = {}  # factor → multiplier of the efficiency pool by state
+    gates: dict[str, dict[State, float]] = Field(
+        default_factory=dict
+    )  # factor → multiplier of the efficiency pool by state
     task_days: int = 60  # a breach (red) becomes a task due after these days
     task_evidence: Name | None = None
     owner: str = ""
