@@ -1,0 +1,3 @@
+from junxian.declared.province import Province, read_province
+
+__all__ = ["Province", "read_province"]

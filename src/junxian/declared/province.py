@@ -15,6 +15,7 @@ from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
 from junxian.declared.redlines import RedLine
+from junxian.declared.references import check_references
 from junxian.declared.rules import Rule, RuleFile
 from junxian.declared.schemes import Scheme
 from junxian.declared.schemes_folder import read_schemes
@@ -88,7 +89,7 @@ def read_province(folder: Path) -> Province:
         )
     own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
     areas = read_areas(folder)
-    return Province(
+    province = Province(
         folder=folder,
         **{name: getattr(own, name) for name in ProvinceFile.model_fields if name != "period"},
         period=Period.parse(own.period),
@@ -104,6 +105,8 @@ def read_province(folder: Path) -> Province:
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
     )
+    check_references(province)
+    return province
 
 
 def _read_files(folder: Path, pattern: str, kind: type[D]) -> dict[str, D]:

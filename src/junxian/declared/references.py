@@ -1,0 +1,150 @@
+"""Resolves every code that one declaration uses of another, when the province is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from junxian.terms.area import LEVELS
+from junxian.terms.errors import DeclarationError
+from junxian.terms.nearest import suggest
+
+if TYPE_CHECKING:
+    from junxian.declared.allocations import Allocation
+    from junxian.declared.province import Province
+    from junxian.declared.schemes import Scheme
+
+Use = tuple[str, str, str, Iterable[str]]  # file, what is used, the code, the permitted codes
+
+
+def check_references(province: Province) -> None:
+    """Raise DeclarationError at the first code that is declared nowhere, with the nearest that is."""
+    _check_item_keys(province)
+    for where, what, code, permitted in _uses(province):
+        if code not in permitted:
+            raise DeclarationError(where, f"{what} {code!r} is declared nowhere.", suggest(code, permitted))
+
+
+def _check_item_keys(province: Province) -> None:
+    home: dict[str, str] = {}
+    for form in province.forms.values():
+        for item in form.item:
+            if item.key in home:
+                raise DeclarationError(
+                    f"forms/{form.code}.toml",
+                    f"item {item.key!r} is also an item of form {home[item.key]!r}.",
+                    "A figure is asked for once; give it one form.",
+                )
+            home[item.key] = form.code
+
+
+def _uses(province: Province) -> Iterator[Use]:
+    yield "province.toml", "scheme", province.scheme, province.schemes
+    yield "province.toml", "bulletin", province.bulletin, province.bulletins
+    yield from (("province.toml", "allocation", key, province.plans) for key in province.allocations)
+    yield "province.toml", "area", province.code, province.areas.codes
+    for uses in (_of_forms, _of_indicators, _of_rules, _of_lines, _of_bulletins, _of_tasks, _of_documents):
+        yield from uses(province)
+    for scheme in province.schemes.values():
+        yield from _of_scheme(scheme, province)
+    for plan in province.plans.values():
+        yield from _of_allocation(plan, province)
+
+
+def _of_forms(province: Province) -> Iterator[Use]:
+    for form in province.forms.values():
+        where = f"forms/{form.code}.toml"
+        yield where, "level or area", form.filed_by, [*LEVELS, *province.areas.codes]
+        if form.scope:
+            yield where, "classification", form.scope, province.classifications
+
+
+def _of_indicators(province: Province) -> Iterator[Use]:
+    sources = [*province.items, *province.indicators]
+    for indicator in province.indicators.values():
+        for source in indicator.sources:
+            yield f"indicators/{indicator.code}.toml", "item or indicator", source, sources
+
+
+def _of_rules(province: Province) -> Iterator[Use]:
+    for rule in province.rules.values():
+        where = f"rules, {rule.code}"
+        if form := getattr(rule, "form", ""):
+            yield where, "form", form, province.forms
+        single = [getattr(rule, name, "") for name in ("total", "numerator", "denominator", "per")]
+        several = [key for name in ("items", "parts", "columns", "anchors") for key in getattr(rule, name, ())]
+        yield from ((where, "item", key, province.items) for key in [*single, *several] if key)
+        if classification := getattr(rule, "classification", ""):
+            yield where, "classification", classification, province.classifications
+
+
+def _of_lines(province: Province) -> Iterator[Use]:
+    for line in province.lines.values():
+        if line.indicator:
+            yield f"redlines/{line.code}.toml", "indicator", line.indicator, province.indicators
+
+
+def _of_scheme(scheme: Scheme, province: Province) -> Iterator[Use]:
+    where = f"schemes/{scheme.key}"
+    yield where, "classification", scheme.classification, province.classifications
+    members = province.classifications[scheme.classification]["class"].unique().sort()
+    yield from ((where, "class", code, scheme.classes) for code in members)
+    yield from ((f"{where}/weights.csv", "indicator", code, province.indicators) for code in scheme.indicators)
+    yield from ((where, "red line", code, province.lines) for code in scheme.veto)
+    yield from ((where, "item", p.item, province.items) for p in (scheme.bonus, scheme.deduction) if p)
+    for one in scheme.class_:
+        yield from ((where, "class", code, scheme.classes) for code in (*one.bounds_with, *one.neighbours))
+    yield from ((where, "area", code, province.areas.codes) for left in scheme.left_out for code in left.areas)
+    if scheme.normalise.bounds != "same_year":
+        yield from ((f"{where}/bounds.csv", "bounds of", code, _bounded(scheme)) for code in scheme.indicators)
+
+
+def _bounded(scheme: Scheme) -> list[str]:
+    return [] if scheme.bounds is None else scheme.bounds["indicator"].to_list()
+
+
+def _of_allocation(plan: Allocation, province: Province) -> Iterator[Use]:
+    where = f"allocations/{plan.key}.toml"
+    yield where, "classification", plan.classification, province.classifications
+    yield from ((where, "classification", m.classification, province.classifications) for m in plan.need_multiplier)
+    quantities = [*province.items, *province.indicators]
+    yield from ((where, "item or indicator", key.of, quantities) for key in (*plan.need, *plan.efficiency))
+    yield from ((where, "red line", code, province.lines) for code in plan.gates)
+    items = [plan.supply.item, plan.applied, *(plan.clearance.items if plan.clearance else ())]
+    items += [plan.collar.last, plan.collar.new_projects] if plan.collar else []
+    yield from ((where, "item", key, province.items) for key in items if key)
+
+
+def _of_bulletins(province: Province) -> Iterator[Use]:
+    quantities = [*province.items, *province.indicators]
+    for bulletin in province.bulletins.values():
+        where = f"bulletins/{bulletin.code}.toml"
+        yield from ((where, "item or indicator", h.of, quantities) for h in bulletin.headline)
+        yield from (
+            (where, "classification", h.classification, province.classifications)
+            for h in bulletin.headline
+            if h.classification
+        )
+        if bulletin.ladder:
+            yield where, "item or indicator", bulletin.ladder.of, quantities
+        yield from ((where, "area", code, province.areas.codes) for note in bulletin.note for code in note.areas)
+        if bulletin.geojson and not (province.folder / bulletin.geojson).exists():
+            yield where, "file", bulletin.geojson, [p.name for p in province.folder.glob("*.geojson")]
+
+
+def _of_tasks(province: Province) -> Iterator[Use]:
+    for batch in province.batches.values():
+        for task in batch.task:
+            yield from ((f"tasks/{batch.code}.toml", "area", code, province.areas.codes) for code in task.responsible)
+
+
+def _of_documents(province: Province) -> Iterator[Use]:
+    cited = [(f"forms/{f.code}.toml", f.source) for f in province.forms.values()]
+    cited += [(f"indicators/{i.code}.toml", i.basis) for i in province.indicators.values()]
+    cited += [(f"rules, {r.code}", r.basis) for r in province.rules.values()]
+    cited += [(f"redlines/{line.code}.toml", line.basis) for line in province.lines.values()]
+    cited += [(f"schemes/{s.key}", s.basis) for s in province.schemes.values()]
+    cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.plans.values()]
+    for where, basis in cited:
+        if basis:
+            yield where, "document", basis.split("#")[0], province.documents
