@@ -1,0 +1,5 @@
+from junxian.engine.cache import build_cache, query
+from junxian.engine.canonical_hash import hash_table
+from junxian.engine.executor import Executor, InProcess
+
+__all__ = ["Executor", "InProcess", "build_cache", "hash_table", "query"]
