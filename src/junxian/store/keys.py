@@ -1,0 +1,36 @@
+"""Which columns identify the rows of a stored table, and which decide (must be identical when a run is repeated)."""
+
+import polars as pl
+
+AREA = ("ref_area", "time_period")
+KEYS: dict[str, tuple[str, ...]] = {
+    "returns.observations": (*AREA, "form", "filer", "vintage", "item", "breakdown", "file", "sheet", "cell"),
+    "returns.filings": ("file",),
+    "quality.verdicts": ("form", "period", "filer"),
+    "quality.held": (*AREA, "item", "rule"),
+    "indicators.table": (*AREA, "indicator"),
+    "indicators.items": (*AREA, "item"),
+    "indicators.lineage": (*AREA, "indicator", "source", "source_period", "file", "cell"),
+    "lines.table": ("ref_area", "line", "time_period"),
+    "scorecard.table": ("ref_area",),
+    "scorecard.nodes": ("ref_area", "node"),
+    "scorecard.indicators": ("ref_area", "indicator"),
+    "scorecard.bounds": ("class", "indicator"),
+    "scorecard.distribution": ("ref_area", "rank"),
+    "diagnosis.gaps": ("ref_area", "indicator"),
+    "diagnosis.strengths": ("ref_area", "kind", "order"),
+    "tasks.table": ("task",),
+}
+# An integer, a text, a date or a yes/no decides; of the numbers, only a quota does.
+DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high")
+
+
+def key_columns(name: str, table: pl.DataFrame) -> list[str]:
+    """The columns that sort and match the rows of a table; every text column where none are named."""
+    named = [column for column in KEYS.get(name, ()) if column in table.columns]
+    return named or [c for c, kind in table.schema.items() if kind == pl.String] or table.columns[:1]
+
+
+def deciding_columns(table: pl.DataFrame) -> list[str]:
+    """Columns in which a repeated run must be identical: ranks, states, grades, quotas, findings, all text."""
+    return [c for c, kind in table.schema.items() if not kind.is_float() or c in DECIDING_NUMBERS]

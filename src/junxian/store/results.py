@@ -1,0 +1,79 @@
+"""The results of one run: every room's result object, and the named tables in which they are kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from junxian.allocation import Plan
+from junxian.assessment import Scorecard
+from junxian.diagnosis import Diagnosis
+from junxian.indicators import IndicatorTable
+from junxian.quality import Quality
+from junxian.redlines import Lines
+from junxian.reported import Returns
+from junxian.supervision import Tasks
+from junxian.terms import Period
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the rooms gave, in the order of the rooms; `plans` by the key of their allocation."""
+
+    period: Period
+    as_of: date
+    returns: Returns
+    quality: Quality
+    indicators: IndicatorTable
+    lines: Lines
+    scorecard: Scorecard
+    diagnosis: Diagnosis
+    plans: dict[str, Plan]
+    tasks: Tasks
+
+
+ROOMS: dict[str, type] = {
+    "returns": Returns,
+    "quality": Quality,
+    "indicators": IndicatorTable,
+    "lines": Lines,
+    "scorecard": Scorecard,
+    "diagnosis": Diagnosis,
+    "tasks": Tasks,
+}
+
+
+def name_tables(results: Results) -> dict[str, pl.DataFrame]:
+    """Every table of the results by name: `scorecard.table`, `plan.land@2020.parts`, …"""
+    return dict(_walk(results))
+
+
+def _walk(results: Results) -> Iterator[tuple[str, pl.DataFrame]]:
+    for room in ROOMS:
+        yield from _frames(room, getattr(results, room))
+    for key, plan in results.plans.items():
+        yield from _frames(f"plan.{key.replace('/', '@')}", plan)
+
+
+def _frames(prefix: str, result: Any) -> Iterator[tuple[str, pl.DataFrame]]:
+    for field in fields(result):
+        value = getattr(result, field.name)
+        if isinstance(value, pl.DataFrame):
+            yield f"{prefix}.{field.name}", value
+
+
+def read_results(tables: Path, period: Period, as_of: date) -> Results:
+    """Read back the results of a stored run from its folder of Parquet tables."""
+    found = {path.stem: pl.read_parquet(path) for path in sorted(tables.glob("*.parquet"))}
+    rooms = {room: _restore(kind, room, found) for room, kind in ROOMS.items()}
+    prefixes = sorted({name.rsplit(".", 1)[0] for name in found if name.startswith("plan.")})
+    plans = {prefix.removeprefix("plan.").replace("@", "/"): _restore(Plan, prefix, found) for prefix in prefixes}
+    return Results(period=period, as_of=as_of, plans=plans, **rooms)
+
+
+def _restore(kind: Any, prefix: str, found: dict[str, pl.DataFrame]) -> Any:
+    names = [field.name for field in fields(kind) if f"{prefix}.{field.name}" in found]
+    return kind(**{name: found[f"{prefix}.{name}"] for name in names})
