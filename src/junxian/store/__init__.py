@@ -1,6 +1,19 @@
-from junxian.store.compare import Difference, compare_tables
+from junxian.store.keep import keep_run
 from junxian.store.record import Record, read_record
+from junxian.store.repeat import Comparison, compare_with_record
 from junxian.store.results import Results, name_tables, read_results
 from junxian.store.run_folder import find_run
+from junxian.store.steps import Steps
 
-__all__ = ["Difference", "Record", "Results", "compare_tables", "find_run", "name_tables", "read_record", "read_results"]
+__all__ = [
+    "Comparison",
+    "Record",
+    "Results",
+    "Steps",
+    "compare_with_record",
+    "find_run",
+    "keep_run",
+    "name_tables",
+    "read_record",
+    "read_results",
+]

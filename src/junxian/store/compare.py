@@ -31,7 +31,9 @@ def compare_tables(name: str, kept: pl.DataFrame, now: pl.DataFrame) -> list[Dif
     kept, now = kept.sort(order, nulls_last=True), now.sort(order, nulls_last=True)
     rows = [" ".join(map(str, row)) for row in kept.select(keys).iter_rows()]
     deciding = set(deciding_columns(kept))
-    return [d for column in kept.columns for d in _compare_column(name, kept[column], now[column], rows, column in deciding)]
+    return [
+        d for column in kept.columns for d in _compare_column(name, kept[column], now[column], rows, column in deciding)
+    ]
 
 
 def _compare_column(name: str, kept: pl.Series, now: pl.Series, rows: list[str], decides: bool) -> list[Difference]:

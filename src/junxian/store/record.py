@@ -69,6 +69,8 @@ def read_record(folder: Path) -> Record:
     try:
         return Record(**json.loads((folder / "record.json").read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise NotPermitted(str(folder), "holds no whole run: it has no record.json.", "Run the province again.") from error
+        raise NotPermitted(
+            str(folder), "holds no whole run: it has no record.json.", "Run the province again."
+        ) from error
     except (json.JSONDecodeError, TypeError) as error:
         raise NotPermitted(str(folder), f"record.json cannot be read: {error}.", "Run the province again.") from error

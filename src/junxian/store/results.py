@@ -34,6 +34,11 @@ class Results:
     plans: dict[str, Plan]
     tasks: Tasks
 
+    @property
+    def rooms(self) -> dict[str, Any]:
+        """Every room's result by its name."""
+        return {name: getattr(self, name) for name in (*ROOMS, "plans")}
+
 
 ROOMS: dict[str, type] = {
     "returns": Returns,

@@ -20,7 +20,11 @@ def make_run_folder(province: Path, run: str) -> Iterator[Path]:
         partial = runs / f"{PARTIAL}{run}.{os.getpid()}"
         partial.mkdir()
     except OSError as error:
-        raise NotPermitted(str(runs), f"cannot be written ({error.strerror}).", "Give yourself write permission, or copy the province folder.") from error
+        raise NotPermitted(
+            str(runs),
+            f"cannot be written ({error.strerror}).",
+            "Give yourself write permission, or copy the province folder.",
+        ) from error
     try:
         yield partial
         partial.rename(runs / run)
@@ -30,13 +34,17 @@ def make_run_folder(province: Path, run: str) -> Iterator[Path]:
 
 def next_run(province: Path, period: Period) -> str:
     """The next free id of a run: `<period>.<n>`."""
-    numbers = [int(path.name.rsplit(".", 1)[1]) for path in whole_runs(province) if path.name.rsplit(".", 1)[0] == str(period)]
+    numbers = [
+        int(path.name.rsplit(".", 1)[1]) for path in whole_runs(province) if path.name.rsplit(".", 1)[0] == str(period)
+    ]
     return f"{period}.{max(numbers, default=0) + 1}"
 
 
 def whole_runs(province: Path) -> list[Path]:
     """Folders of the runs that were finished, oldest first within a period."""
-    found = [p for p in (province / "runs").glob("*.*") if not p.name.startswith(".") and p.name.rsplit(".", 1)[1].isdigit()]
+    found = [
+        p for p in (province / "runs").glob("*.*") if not p.name.startswith(".") and p.name.rsplit(".", 1)[1].isdigit()
+    ]
     return sorted(found, key=lambda p: (p.name.rsplit(".", 1)[0], int(p.name.rsplit(".", 1)[1])))
 
 
@@ -46,7 +54,11 @@ def find_run(path: Path) -> Path:
         return path
     runs = whole_runs(path)
     if not runs:
-        raise NotPermitted(str(path), "is neither a run nor a province with a finished run.", "Run the province first: junxian run PROVINCE.")
+        raise NotPermitted(
+            str(path),
+            "is neither a run nor a province with a finished run.",
+            "Run the province first: junxian run PROVINCE.",
+        )
     return max(runs, key=lambda run: (run / "record.json").stat().st_mtime_ns)
 
 

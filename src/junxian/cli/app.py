@@ -1,0 +1,98 @@
+"""The commands and their arguments. Rooms are imported inside the commands, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from junxian.cli.language import guess_language
+from junxian.cli.shown import show_errors
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
+
+Province = Annotated[Path, typer.Argument(help="province folder")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
+Language = Annotated[str, typer.Option("--language", "-l", help="zh or en", default_factory=guess_language)]
+AsOf = Annotated[str, typer.Option("--as-of", help="read what was filed by this day, YYYY-MM-DD")]
+PeriodOption = Annotated[str, typer.Option("--period", help="2020, 2020-Q1, 2020-03; the current one by default")]
+
+
+@app.callback()
+def main() -> None:
+    """Junxian 郡县: from a province folder to a bulletin, quotas and tasks."""
+
+
+@app.command()
+@show_errors
+def init(
+    folder: Annotated[Path, typer.Argument(help="folder to make")],
+    source: Annotated[
+        str, typer.Option("--from", help="a sample (sichuan, example-province) or a province folder")
+    ] = "example-province",
+    without_figures: Annotated[bool, typer.Option("--without-figures", help="take the declarations only")] = False,
+) -> None:
+    """Make a province folder from a sample or another province."""
+    from junxian.cli.init import init_province
+
+    typer.echo(init_province(folder, source, with_figures=not without_figures))
+
+
+@app.command()
+@show_errors
+def check(folder: Province, language: Language, as_json: AsJson = False, as_of: AsOf = "") -> None:
+    """Load every declaration and figure and print all findings; exit 1 where one holds a figure back."""
+    from junxian.cli.findings import print_findings
+
+    raise typer.Exit(print_findings(folder, _day(as_of), language, as_json=as_json))
+
+
+@app.command()
+@show_errors
+def run(
+    folder: Province,
+    language: Language,
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    strict: Annotated[bool, typer.Option("--strict", help="exit 1 where anything was held back")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run a province: from filed returns to a bulletin in runs/."""
+    from junxian.cli.run import run_with_progress
+
+    raise typer.Exit(run_with_progress(folder, period or None, _day(as_of), language, strict=strict, as_json=as_json))
+
+
+@app.command()
+@show_errors
+def rerun(
+    path: Annotated[Path, typer.Argument(help="run folder, or a province folder for its newest run")],
+    as_json: AsJson = False,
+) -> None:
+    """Compute a run again and say: identical, equal within 1e-9, or different and where."""
+    from junxian.cli.rerun import print_comparison
+
+    raise typer.Exit(print_comparison(path, as_json=as_json))
+
+
+@app.command()
+@show_errors
+def explain(
+    path: Annotated[Path, typer.Argument(help="run folder, or a province folder for its newest run")],
+    area: Annotated[str, typer.Argument(help="code or name of the area")],
+    language: Language,
+    as_json: AsJson = False,
+) -> None:
+    """Say on one page why an area stands where it stands, how sure that is, and from which filed cells."""
+    from junxian.cli.explain import print_area_page
+
+    print_area_page(path, area, language, as_json=as_json)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD.", param_hint="--as-of") from error

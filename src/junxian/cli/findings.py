@@ -1,0 +1,35 @@
+"""Prints findings: a line each for people, JSON for machines."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import typer
+
+from junxian import runs
+from junxian.terms.finding import SEVERITY_NAMES
+
+
+def print_findings(folder: Path, as_of: date | None, language: str, *, as_json: bool) -> int:
+    """Check a province folder and print all findings; 1 where one holds a figure back, else 0."""
+    findings = runs.check(folder, as_of).findings
+    if as_json:
+        typer.echo(json.dumps(findings.to_dicts(), ensure_ascii=False, default=str))
+    else:
+        for row in findings.iter_rows(named=True):
+            typer.echo(_line(row, language))
+        typer.echo(_count(findings, language))
+    return int((findings["severity"] == "hold").any())
+
+
+def _line(row: dict[str, str], language: str) -> str:
+    severity = SEVERITY_NAMES[row["severity"]][language]
+    place = " ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)
+    return f"[{severity}] {row['rule']}: {row[f'message_{language}']}\n    {place}\n    {row[f'remedy_{language}']}".rstrip()
+
+
+def _count(findings: pl.DataFrame, language: str) -> str:
+    counts = {s: int((findings["severity"] == s).sum()) for s in SEVERITY_NAMES}
+    parts = [f"{SEVERITY_NAMES[s][language]} {n}" for s, n in counts.items()]
+    return ("共 {} 项：" if language == "zh" else "{} findings: ").format(findings.height) + ", ".join(parts)

@@ -1,0 +1,33 @@
+"""A province folder opened for work in a notebook."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from junxian import runs
+from junxian.declared import Province, read_province
+from junxian.quality import Quality
+
+
+@dataclass(frozen=True)
+class OpenProvince:
+    """A province as declared; `run` and `check` do what the commands of the same name do."""
+
+    declared: Province
+
+    def run(self, period: str | None = None, as_of: date | None = None) -> runs.Run:
+        """Run a period and return the run with every room's results."""
+        return runs.run(self.declared.folder, period, as_of)
+
+    def latest(self) -> runs.Run:
+        """The newest finished run."""
+        return runs.open_run(self.declared.folder)
+
+    def check(self) -> Quality:
+        """All findings on declarations and figures."""
+        return runs.check(self.declared.folder)
+
+
+def open_province(folder: str | Path) -> OpenProvince:
+    """Open a folder; DeclarationError or NotPermitted where it cannot be used."""
+    return OpenProvince(read_province(Path(folder)))

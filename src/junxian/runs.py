@@ -1,0 +1,116 @@
+"""The flow, written once: filed returns of a period to a bulletin, room by room. Read this page first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from junxian.allocation import allocate
+from junxian.assessment import assess
+from junxian.bulletin import compose, write_docx, write_findings_workbook, write_html, write_xlsx
+from junxian.declared import Province, read_province
+from junxian.diagnosis import diagnose
+from junxian.indicators import check_units, derive, draw, verify_examples
+from junxian.quality import Quality, accepted, check_returns
+from junxian.redlines import watch
+from junxian.reported import read_returns
+from junxian.store import (
+    Comparison,
+    Record,
+    Results,
+    Steps,
+    compare_with_record,
+    find_run,
+    keep_run,
+    name_tables,
+    read_record,
+    read_results,
+)
+from junxian.supervision import issue_tasks
+from junxian.terms import Period, findings_frame
+
+Watch = Callable[[str], None]
+YEARS_BEFORE = (3, 2, 1, 0)  # a red line asks whether the last years worsened
+
+
+def compute(province: Province, period: Period, as_of: date, step: Steps) -> Results:
+    """Carry the returns of one period, as known at a cut-off day, through every room; nothing is written."""
+    scheme, seed = province.schemes[province.scheme], province.seed
+    periods = [Period(period.year - back, period.number, period.frequency) for back in YEARS_BEFORE]
+    with step("reported"):
+        returns = read_returns(province, as_of, period)
+    with step("quality"):
+        quality = check_returns(returns, province, period, as_of)
+        figures = accepted(returns, quality)
+    with step("indicators"):
+        indicators = derive(figures, province, periods, quality.held)
+    with step("redlines"):
+        lines = watch(indicators, province.lines, province.areas, periods)
+    with step("assessment"):
+        vetoes = lines.breaches.filter(pl.col("line").is_in(scheme.veto)).select("ref_area", "line")
+        scorecard = assess(
+            indicators, scheme, province.classifications[scheme.classification], period, vetoes=vetoes, seed=seed,
+            draws=lambda areas, codes: draw(indicators, province, period, areas, codes, scheme.robustness.replicates, seed),
+        )  # fmt: skip
+    with step("diagnosis"):
+        diagnosis = diagnose(scorecard, scheme)
+    with step("allocation"):
+        declared = {key: province.plans[key] for key in province.allocations}
+        plans = {
+            key: allocate(a, indicators, province, period, scorecard=scorecard, lines=lines)
+            for key, a in declared.items()
+        }
+    with step("supervision"):
+        tasks = issue_tasks(province, period, as_of, quality, lines)
+    return Results(period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, tasks)
+
+
+@dataclass(frozen=True)
+class Run(Results):
+    """The results of a finished run, with its folder, its record and the declarations that it used."""
+
+    folder: Path
+    record: Record
+    province: Province
+
+
+def run(folder: Path, period: str | None = None, as_of: date | None = None, watch_steps: Watch | None = None) -> Run:
+    """Run a province folder for a period (its current one by default) and leave a run with a bulletin in runs/."""
+    province, step = read_province(folder), Steps(watch_steps)
+    check_units(province)
+    results = compute(province, Period.parse(period) if period else province.period, as_of or province.date, step)
+    with keep_run(province, results, step) as (partial, record), step("bulletin"):
+        content = compose(province, results.period, record.run, **results.rooms)
+        write_html(content, partial / "bulletin.html")
+        write_xlsx(content, partial / "bulletin.xlsx")
+        write_docx(content, partial / "bulletin.docx")
+        write_findings_workbook(results.quality, province, partial / "findings.xlsx")
+    return open_run(folder / "runs" / record.run)
+
+
+def rerun(path: Path) -> Comparison:
+    """Compute a stored run again from the folder as it is now and compare every table with the one kept."""
+    stored = find_run(path)
+    record, province = read_record(stored), read_province(stored.parents[1])
+    results = compute(province, Period.parse(record.period), date.fromisoformat(record.as_of), Steps())
+    return compare_with_record(record, stored, province.folder, name_tables(results))
+
+
+def open_run(path: Path) -> Run:
+    """Read back a run: its own folder, or the newest run of a province folder."""
+    folder = find_run(path)
+    record, province = read_record(folder), read_province(folder.parents[1])
+    results = read_results(folder / "tables", Period.parse(record.period), date.fromisoformat(record.as_of))
+    return Run(**vars(results), folder=folder, record=record, province=province)
+
+
+def check(folder: Path, as_of: date | None = None) -> Quality:
+    """Load every declaration and figure, run every worked example and rule; all findings at once."""
+    province = read_province(folder)
+    check_units(province)
+    returns = read_returns(province, as_of or province.date, province.period)
+    quality = check_returns(returns, province, province.period, as_of or province.date)
+    examples = verify_examples(province.indicators)
+    return Quality(pl.concat([examples, quality.findings, findings_frame([])]), quality.verdicts, quality.held)
