@@ -16,7 +16,9 @@ def hash_table(table: pl.DataFrame, keys: list[str]) -> str:
     Returns 64 hexadecimal digits. Missing differs from zero and from "". Checked in tests/unit/engine/test_hash.py.
     """
     rest = [name for name in table.columns if name not in keys]
-    ordered = table.sort([*keys, *(name for name in rest if not isinstance(table.schema[name], pl.List))], nulls_last=True)
+    ordered = table.sort(
+        [*keys, *(name for name in rest if not isinstance(table.schema[name], pl.List))], nulls_last=True
+    )
     digest = hashlib.sha256()
     for name in ordered.columns:
         column = ordered[name]
@@ -40,7 +42,9 @@ def _content(column: pl.Series) -> bytes:
     if kind == "integer":
         return column.cast(pl.Int64).fill_null(0).to_numpy().astype("<i8").tobytes()
     if isinstance(column.dtype, pl.List):
-        return json.dumps([None if v is None else list(v) for v in column.to_list()], ensure_ascii=False, default=str).encode()
+        return json.dumps(
+            [None if v is None else list(v) for v in column.to_list()], ensure_ascii=False, default=str
+        ).encode()
     return json.dumps(column.cast(pl.String).fill_null("").to_list(), ensure_ascii=False).encode()
 
 

@@ -24,8 +24,7 @@ class Difference:
 def compare_tables(name: str, kept: pl.DataFrame, now: pl.DataFrame) -> list[Difference]:
     """Compare one table kept by a run with the same table computed now; rows are matched in the order of their keys."""
     if kept.columns != now.columns or kept.height != now.height:
-        shapes = [f"{t.height} rows × {', '.join(t.columns)}" for t in (kept, now)]
-        return [Difference(name, "", "", *shapes, decides=True)]
+        return [Difference(name, "", "", _shape(kept), _shape(now), decides=True)]
     keys = key_columns(name, kept)
     order = [*keys, *(c for c, kind in kept.schema.items() if c not in keys and not kind.is_nested())]
     kept, now = kept.sort(order, nulls_last=True), now.sort(order, nulls_last=True)
@@ -34,6 +33,10 @@ def compare_tables(name: str, kept: pl.DataFrame, now: pl.DataFrame) -> list[Dif
     return [
         d for column in kept.columns for d in _compare_column(name, kept[column], now[column], rows, column in deciding)
     ]
+
+
+def _shape(table: pl.DataFrame) -> str:
+    return f"{table.height} rows × {', '.join(table.columns)}"
 
 
 def _compare_column(name: str, kept: pl.Series, now: pl.Series, rows: list[str], decides: bool) -> list[Difference]:

@@ -52,7 +52,7 @@ ROOMS: dict[str, type] = {
 
 
 def name_tables(results: Results) -> dict[str, pl.DataFrame]:
-    """Every table of the results by name: `scorecard.table`, `plan.land@2020.parts`, …"""
+    """Every table of the results by name: `scorecard.table`, `plan.land@2020.parts` and so on."""
     return dict(_walk(results))
 
 
