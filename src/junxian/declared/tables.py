@@ -32,11 +32,15 @@ def read_table(path: Path, schema: dict[str, Any], required: tuple[str, ...], wh
         raise DeclarationError(where, f"column {lacking[0]!r} is missing.")
     try:
         return table.select(
-            (pl.col(n).str.strip_chars().replace("", None).cast(t) if n in table.columns else pl.lit(None, t).alias(n))
+            _cast(pl.col(n).str.strip_chars().replace("", None), t) if n in table.columns else pl.lit(None, t).alias(n)
             for n, t in schema.items()
         )
     except pl.exceptions.PolarsError as error:
         raise DeclarationError(where, f"a cell is not of its column's type: {error}") from error
+
+
+def _cast(text: pl.Expr, kind: Any) -> pl.Expr:
+    return text.str.to_date("%Y-%m-%d") if kind == pl.Date else text.cast(kind)
 
 
 def read_areas(folder: Path) -> Areas:
