@@ -83,11 +83,10 @@ def family(model: type[BaseModel]) -> list[type[BaseModel]]:
     found: list[type[BaseModel]] = []
 
     def visit(kind: Any) -> None:
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            if kind not in found and kind.__name__ != "Name":
-                found.append(kind)
-                for field in kind.model_fields.values():
-                    visit(field.annotation)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in found and kind.__name__ != "Name":
+            found.append(kind)
+            for field in kind.model_fields.values():
+                visit(field.annotation)
         for part in getattr(kind, "__args__", ()):
             visit(part)
 
