@@ -1,0 +1,112 @@
+"""Words and numbers as readers see them: states with symbol and colour, severities, verdicts, lights; thousands apart."""
+
+import math
+
+from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
+
+NOT_FILED = Name(zh="未报送", en="not filed")
+STATE_NAMES = {
+    "green": Name(zh="绿", en="green"),
+    "yellow": Name(zh="黄", en="yellow"),
+    "orange": Name(zh="橙", en="orange"),
+    "red": Name(zh="红", en="red"),
+    "unknown": NOT_FILED,
+}
+STATE_SYMBOLS = {"green": "●", "yellow": "▲", "orange": "◆", "red": "■", "unknown": "○"}
+LIGHT_NAMES = {
+    "green": Name(zh="绿灯（按时序）", en="green (on time)"),
+    "blue": Name(zh="蓝灯（临近到期）", en="blue (due soon)"),
+    "yellow": Name(zh="黄灯（滞后）", en="yellow (behind)"),
+    "red": Name(zh="红灯（逾期）", en="red (overdue)"),
+    "done": Name(zh="已销号", en="closed"),
+}
+LIGHT_SYMBOLS = {"green": "●", "blue": "◐", "yellow": "▲", "red": "■", "done": "✓"}
+VERDICT_NAMES = {
+    "accepted": Name(zh="采用", en="accepted"),
+    "accepted_with_queries": Name(zh="采用，待核实", en="accepted with queries"),
+    "held": Name(zh="暂不采用", en="held"),
+    "overdue": Name(zh="逾期未报", en="overdue"),
+}
+BOUND_NAMES = {
+    "none": Name(zh="无", en="none"),
+    "lower": Name(zh="下限", en="lower limit"),
+    "upper": Name(zh="上限", en="upper limit"),
+    "gate": Name(zh="底线闸门", en="gate"),
+    "applied": Name(zh="申请数", en="amount applied for"),
+}
+SECTION_NAMES = {
+    "scope": Name(zh="考核范围", en="Scope"),
+    "economy": Name(zh="经济总量", en="Economy"),
+    "demand": Name(zh="投资消费", en="Demand"),
+    "private": Name(zh="民营经济", en="Private economy"),
+    "industry": Name(zh="产业发展", en="Industry"),
+    "support": Name(zh="欠发达县域", en="Less developed counties"),
+    "livelihood": Name(zh="民生保障", en="Livelihood"),
+    "urban_rural": Name(zh="城乡融合", en="Urban and rural"),
+    "parks": Name(zh="产业园区", en="Parks"),
+    "ecology": Name(zh="生态环境", en="Ecology"),
+    "growth": Name(zh="经济增速", en="Growth"),
+    "risk": Name(zh="风险防控", en="Risk"),
+    "fiscal": Name(zh="财政运行", en="Public finance"),
+    "agriculture": Name(zh="农业农村", en="Agriculture"),
+}
+
+
+def format_number(value: float | None, decimals: int = 2, sign: bool = False) -> str:
+    """A number with thousands apart and fixed decimals; an em dash for None; never a negative zero.
+
+    Decimals beyond what a number needs are the caller's choice. Checked in tests/unit/bulletin/test_wording.py.
+    """
+    if value is None or math.isnan(value):
+        return "—"
+    rounded = round(value, decimals) + 0.0
+    text = f"{abs(rounded):,.{decimals}f}"
+    if rounded < 0:
+        return f"−{text}"
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def format_amount(value: float | None, unit: str, decimals: int, language: str) -> str:
+    """A number with its unit for readers of a language: `1,234.5亿元`, `1,234.5 100m CNY`."""
+    if value is None:
+        return NOT_FILED.text(language)
+    symbol = format_unit(unit, language)
+    gap = "" if language == "zh" or symbol in ("", "%", "‰") else " "
+    return f"{format_number(value, decimals)}{gap}{symbol}"
+
+
+def format_unit(unit: str, language: str) -> str:
+    """The symbol of a unit for readers of a language."""
+    return parse_unit(unit).text(language)
+
+
+def amount_name(value: float | None, unit: str, decimals: int) -> Name:
+    """`format_amount` in both languages."""
+    return Name(zh=format_amount(value, unit, decimals, "zh"), en=format_amount(value, unit, decimals, "en"))
+
+
+def read_plainly(value: float | None, unit: str, decimals: int) -> tuple[float | None, str, int]:
+    """A value as readers know it: a logarithm is turned back into its quantity, with decimals that suit its size.
+
+    Returns value, unit and decimals; the value None stays None.
+    """
+    parsed = parse_unit(unit)
+    if not parsed.logarithm:
+        return value, unit, decimals
+    inner = parsed.symbol[3:-1]
+    if value is None:
+        return None, inner, 0
+    plain = math.exp(value)
+    return plain, inner, suit_decimals(plain)
+
+
+def suit_decimals(value: float) -> int:
+    """Decimals that suit the size of a number: about four figures."""
+    size = abs(value)
+    return 0 if size >= 1000 else 1 if size >= 100 else 2
+
+
+def join_names(names: list[Name]) -> Name:
+    """Several names as a list in prose: 甲、乙、丙 / A, B, C."""
+    return Name(zh="、".join(n.zh for n in names), en=", ".join(n.text("en") for n in names))
