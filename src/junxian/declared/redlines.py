@@ -25,6 +25,7 @@ class RedLine(Declaration):
 
     code: str
     name: Name
+    level: Literal["county", "city", "zone", "park"] = "county"  # whose areas are watched
     indicator: str = ""  # "" where nobody files figures for the line: its state is unknown
     breach: Literal["below", "above"]
     version: tuple[LineVersion, ...]
@@ -33,7 +34,7 @@ class RedLine(Declaration):
     gates: dict[str, dict[State, float]] = Field(
         default_factory=dict
     )  # factor → multiplier of the efficiency pool by state
-    task_days: int = 60  # a breach (red) becomes a task due after these days
+    task_days: int | None = None  # a breach (red) becomes a task due after these days; the batch's days when absent
     task_evidence: Name | None = None
     owner: str = ""
     basis: str = ""

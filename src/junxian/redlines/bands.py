@@ -1,0 +1,41 @@
+"""Where a value stands among the thresholds of a line: its state, the nearest worse threshold, the room left."""
+
+from datetime import date
+
+from junxian.declared.redlines import LineVersion, RedLine, State
+
+BAD_STATES: tuple[State, ...] = ("yellow", "orange", "red")
+
+
+def version_in_force(line: RedLine, day: date) -> LineVersion | None:
+    """The newest version that holds on a day; None where the first begins later."""
+    begun = [version for version in line.version if version.valid_from <= day]
+    return max(begun, key=lambda version: version.valid_from, default=None)
+
+
+def crosses(value: float, threshold: float, breach: str) -> bool:
+    """Whether a value has the state of a threshold: below lines value < threshold, above lines value >= threshold."""
+    return value < threshold if breach == "below" else value >= threshold
+
+
+def state_of(value: float, thresholds: dict[State, float], breach: str) -> State:
+    """The worst state whose threshold the value crosses; green where it crosses none."""
+    crossed = [state for state in BAD_STATES if state in thresholds and crosses(value, thresholds[state], breach)]
+    return crossed[-1] if crossed else "green"
+
+
+def next_state(value: float, thresholds: dict[State, float], breach: str) -> State:
+    """The next worse state that the version declares; beyond the last threshold, the state of that threshold."""
+    declared = [state for state in BAD_STATES if state in thresholds]
+    ahead = [state for state in declared if not crosses(value, thresholds[state], breach)]
+    return ahead[0] if ahead else declared[-1]
+
+
+def headroom(value: float, threshold: float, breach: str) -> float:
+    """The distance to a threshold in the indicator's unit: positive is room, negative is how far it is crossed."""
+    return settle(value - threshold if breach == "below" else threshold - value)
+
+
+def settle(value: float) -> float:
+    """The value at 12 significant digits, so that the last bits of a computation move no state."""
+    return float(f"{value:.12g}")

@@ -1,0 +1,82 @@
+"""The sentence beside every state, in Chinese and English."""
+
+from junxian.declared.redlines import RedLine, State
+from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
+
+STATE_WORDS: dict[str, Name] = {
+    "green": Name(zh="绿色", en="green"),
+    "yellow": Name(zh="黄色", en="yellow"),
+    "orange": Name(zh="橙色", en="orange"),
+    "red": Name(zh="红色", en="red"),
+    "unknown": Name(zh="无法判定", en="unknown"),
+}
+NOT_FILED = Name(zh="本期未报送，无法判定。", en="Not filed for this period; the state is unknown.")
+WITHHELD = Name(
+    zh="所需数据经审核暂不采用，无法判定。",
+    en="Figures that it needs are withheld by the checks; the state is unknown.",
+)
+NOT_IN_FORCE = Name(
+    zh="本期末尚无生效的界限，无法判定。",
+    en="No thresholds were in force at the end of the period; the state is unknown.",
+)
+
+
+def say_not_filed(line: RedLine, missing: str) -> Name:
+    """Why a line has no state: the declared reason, else the items that are missing, else that nothing was filed."""
+    if line.not_filed:
+        return line.not_filed
+    if missing:
+        return Name(zh=f"所需数据未报送（{missing}），无法判定。", en=f"Not filed: {missing}; the state is unknown.")
+    return NOT_FILED
+
+
+def say_state(
+    value: float, unit: str, reached: State, towards: State, threshold: float, room: float, worsening: int, raised: bool
+) -> Name:
+    """One sentence: the value, its state, the room to the nearest worse threshold, the run of worsening periods."""
+    words = {language: _parts(value, unit, threshold, room, language) for language in ("zh", "en")}
+    (value_zh, limit_zh, room_zh), (value_en, limit_en, room_en) = words["zh"], words["en"]
+    here, ahead = STATE_WORDS[reached], STATE_WORDS[towards]
+    if room == 0 and reached == towards:
+        zh = f"本期{value_zh}，正在{ahead.zh}界限上，为{here.zh}"
+        en = f"{value_en} this period: {here.en}, exactly at the {ahead.en} threshold"
+    elif reached == towards:
+        zh = f"本期{value_zh}，为{here.zh}，越过{ahead.zh}界限{limit_zh}，差{room_zh}"
+        en = f"{value_en} this period: {here.en}, beyond the {ahead.en} threshold {limit_en} by {room_en}"
+    else:
+        zh = f"本期{value_zh}，为{here.zh}，距{ahead.zh}界限{limit_zh}还有{room_zh}"
+        en = f"{value_en} this period: {here.en}, {room_en} short of the {ahead.en} threshold {limit_en}"
+    tail = _say_worsening(worsening, raised)
+    return Name(zh=zh + tail.zh, en=en + tail.en)
+
+
+def _say_worsening(worsening: int, raised: bool) -> Name:
+    if raised:
+        return Name(
+            zh=f"；已连续{worsening}期趋差，由黄色升为橙色。",
+            en=f"; worse in {worsening} periods in a row, raised from yellow to orange.",
+        )
+    if worsening:
+        return Name(zh=f"；已连续{worsening}期趋差。", en=f"; worse in {worsening} period(s) in a row.")
+    return Name(zh="。", en=".")
+
+
+def _parts(value: float, unit: str, threshold: float, room: float, language: str) -> tuple[str, str, str]:
+    distance = {"zh": "个百分点", "en": " pp"}[language] if unit == "%" else None
+    return (
+        _amount(value, unit, language),
+        _amount(threshold, unit, language),
+        _plain(abs(room)) + distance if distance else _amount(abs(room), unit, language),
+    )
+
+
+def _amount(value: float, unit: str, language: str) -> str:
+    symbol = parse_unit(unit).text(language)
+    gap = "" if language == "zh" or symbol in ("", "%") else " "
+    return f"{_plain(value)}{gap}{symbol}"
+
+
+def _plain(value: float) -> str:
+    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+    return text if text not in ("-0", "") else "0"
