@@ -34,7 +34,9 @@ def measure(code: str, *words: str, runs: int = 5) -> Measured:
 
 
 def _once(code: str, words: tuple[str, ...]) -> tuple[float, float, float, dict[str, float]]:
-    footer = "\nimport resource as _r, sys as _s; print('\\n' + str(_r.getrusage(_r.RUSAGE_SELF).ru_maxrss), file=_s.stderr)"
+    footer = (
+        "\nimport resource as _r, sys as _s; print('\\n' + str(_r.getrusage(_r.RUSAGE_SELF).ru_maxrss), file=_s.stderr)"
+    )
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code + footer, *words], capture_output=True, text=True, check=True)
     wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
