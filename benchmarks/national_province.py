@@ -7,6 +7,7 @@ The panel is read in place and never copied into the project. Land areas follow 
 import csv
 import gzip
 import hashlib
+import itertools
 import json
 import math
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ RULE = (
 
 def make_national_province(shared: Path, folder: Path) -> Path:
     """Write declarations and one return a year; return the folder."""
-    panel = pl.read_csv(gzip.open(shared / "data/national/county_panel.csv.gz").read(), infer_schema_length=None)
+    panel = pl.read_csv(shared / "data/national/county_panel.csv.gz", infer_schema_length=None)
     panel = panel.join(
         pl.DataFrame(list(land_areas(shared)), schema=["adcode", "land_area_km2"], orient="row"),
         on="adcode",
@@ -55,7 +56,9 @@ def make_national_province(shared: Path, folder: Path) -> Path:
 def land_areas(shared: Path) -> Iterator[tuple[int, float]]:
     """Code and area in km2 of every county of the boundary file."""
     areas: dict[int, float] = {}
-    for feature in json.load(gzip.open(shared / "data/national/boundaries.geojson.gz"))["features"]:
+    for feature in json.loads(gzip.decompress((shared / "data/national/boundaries.geojson.gz").read_bytes()))[
+        "features"
+    ]:
         shapes = feature["geometry"]["coordinates"]
         polygons = [shapes] if feature["geometry"]["type"] == "Polygon" else shapes
         code = int(feature["properties"]["adcode_current"])
@@ -68,7 +71,7 @@ def land_areas(shared: Path) -> Iterator[tuple[int, float]]:
 def ring_area(ring: list[list[float]]) -> float:
     """Area of a ring of longitudes and latitudes on a sphere, km2."""
     total = 0.0
-    for (x1, y1, *_), (x2, y2, *_) in zip(ring, ring[1:], strict=False):
+    for (x1, y1, *_), (x2, y2, *_) in itertools.pairwise(ring):
         total += math.radians(x2 - x1) * (2 + math.sin(math.radians(y1)) + math.sin(math.radians(y2)))
     return abs(total) * EARTH_KM**2 / 2
 
