@@ -15,6 +15,7 @@ class Key(Declaration):
 
     of: str
     weight: float = Field(gt=0)
+    below_zero: Literal["refuse", "zero"] = "refuse"  # zero: a value below zero counts as zero and is told (net inflow)
 
 
 class Multiplier(Declaration):
@@ -28,31 +29,37 @@ class Multiplier(Declaration):
 class Performance(Declaration):
     """Scores of the assessment, ranked in class, stretched linearly from `low` (last) to `high` (first)."""
 
-    low: float = 0.8
-    high: float = 1.2
+    low: float = Field(default=0.8, ge=0)
+    high: float = Field(default=1.2, ge=0)
 
 
 class Clearance(Declaration):
     """Tasks whose completion raises and whose miss lowers the factor result (land: ×1.10 both done, ×0.80 either missed)."""
 
     items: tuple[str, ...]  # 1 done, 0 missed
-    all_done: float = 1.10
-    any_missed: float = 0.80
+    all_done: float = Field(default=1.10, ge=0)
+    any_missed: float = Field(default=0.80, ge=0)
 
 
 class Collar(Declaration):
     """Limits of change against last year's quota."""
 
     last: str  # item: last year's quota
-    low: float = 0.8
-    high: float = 1.3
+    low: float = Field(default=0.8, ge=0)
+    high: float = Field(default=1.3, ge=0)
     new_projects: str = ""  # item added to the upper limit
+
+    @model_validator(mode="after")
+    def _low_below_high(self) -> "Collar":
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        return self
 
 
 class Supply(Declaration):
     """The total to be allotted: a number set by the user, or an item that the province filed."""
 
-    amount: float | None = None
+    amount: float | None = Field(default=None, gt=0)
     item: str = ""
 
     @model_validator(mode="after")
@@ -72,14 +79,14 @@ class Allocation(Declaration):
     heading: Name | None = None  # printed over the plan, e.g. 测算示例（假设总额）
     mode: Literal["formula"] = "formula"
     unit: str
-    whole_unit: float = 1.0  # quotas are whole multiples of this
+    whole_unit: float = Field(default=1.0, gt=0)  # quotas are whole multiples of this
     classification: str  # its areas take part
     supply: Supply
     reserve: float = Field(default=0.20, ge=0, lt=1)
     basic: float = Field(default=0.20, ge=0, le=1)  # share of supply; the rest is the efficiency pool
-    need: tuple[Key, ...]
+    need: tuple[Key, ...] = Field(min_length=1)
     need_multiplier: tuple[Multiplier, ...] = ()
-    efficiency: tuple[Key, ...]
+    efficiency: tuple[Key, ...] = Field(min_length=1)
     performance: Performance | None = None
     clearance: Clearance | None = None
     gates: tuple[str, ...] = ()  # red lines whose gates for this factor apply
