@@ -1,18 +1,18 @@
 """Allots one factor by formula: reserve, basic pool by need, efficiency pool by weight, within limits, in whole units."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from junxian.allocation.claim import Award
-from junxian.allocation.claims import make_claims, read_judged, share_pools
+from junxian.allocation.claims import Case, make_claims, open_case, read_judged
 from junxian.allocation.conflicts import find_conflicts, find_gaps
 from junxian.allocation.exact import declared
 from junxian.allocation.explain import explain_award
-from junxian.allocation.figures import Figures, read_figures
+from junxian.allocation.figures import read_figures
 from junxian.allocation.plan import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan
 from junxian.allocation.settle import Settlement, settle
-from junxian.allocation.shares import KeyShares
 from junxian.allocation.totals import total_plan
 from junxian.declared.allocations import Allocation
 from junxian.terms.period import Period
@@ -42,15 +42,15 @@ def allocate(
     """
     judged = read_judged(allocation, scorecard, lines)
     figures = read_figures(allocation, indicators, province, period)
-    pools = share_pools(allocation, figures)
+    case = open_case(allocation, province, figures, judged)
     gaps = find_gaps(allocation, figures, province)
     if gaps or figures.supply is None:
-        return _refuse(allocation, figures, pools, gaps)
-    settlement = settle(allocation, make_claims(allocation, figures, pools, judged, province), figures.supply)
+        return _refuse(case, gaps)
+    settlement = settle(allocation, make_claims(case), figures.supply)
     rows = [_make_row(allocation, settlement, award) for award in settlement.awards]
     return Plan(
         table=pl.DataFrame(rows, schema=PLAN_SCHEMA, orient="row"),
-        parts=_list_parts(figures, pools),
+        parts=_list_parts(case),
         totals=total_plan(allocation, settlement),
         conflicts=find_conflicts(allocation, settlement),
     )
@@ -70,34 +70,31 @@ def _make_row(allocation: Allocation, settlement: Settlement, award: Award) -> d
     return words | exact_row | {"mu": 1.0, "why_zh": why.zh, "why_en": why.en}
 
 
-def _list_parts(figures: Figures, pools: tuple[list[KeyShares], list[KeyShares]]) -> pl.DataFrame:
+def _list_parts(case: Case) -> pl.DataFrame:
     rows = [
         {
             "ref_area": area, "pool": pool, "of": key.of, "value": _float(key.values.get(area)),
-            "share": _float(key.shares.get(area)), "weight": float(key.weight), "unit": figures.units[key.of],
+            "share": _float(key.shares.get(area)), "weight": float(key.weight), "unit": case.figures.units[key.of],
         }
-        for area in figures.areas for pool, keys in zip(("need", "efficiency"), pools, strict=True) for key in keys
+        for area in case.figures.areas
+        for pool, keys in (("need", case.need), ("efficiency", case.efficiency))
+        for key in keys
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=PART_SCHEMA, orient="row")
 
 
-def _refuse(
-    allocation: Allocation, figures: Figures, pools: tuple[list[KeyShares], list[KeyShares]], gaps: list[dict[str, Any]]
-) -> Plan:
+def _refuse(case: Case, gaps: list[dict[str, Any]]) -> Plan:
     """A plan without quotas: the rows of the areas with the reason, and the gaps as conflicts."""
-    why = {
-        f"why_{language}": ("" if language == "zh" else " ").join(gap[language] for gap in gaps)
-        for language in ("zh", "en")
-    }
-    rows = [{"ref_area": area, "factor": allocation.factor, "unit": allocation.unit, **why} for area in figures.areas]
-    supply = {"supply": _float(figures.supply)}
+    declared_here = {"factor": case.allocation.factor, "unit": case.allocation.unit}
+    why = {"why_zh": "".join(gap["zh"] for gap in gaps), "why_en": " ".join(gap["en"] for gap in gaps)}
+    rows = [{"ref_area": area, **declared_here, **why} for area in case.figures.areas]
     return Plan(
         table=pl.DataFrame(rows, schema=PLAN_SCHEMA, orient="row"),
-        parts=_list_parts(figures, pools),
-        totals=pl.DataFrame([supply], schema=TOTAL_SCHEMA, orient="row"),
+        parts=_list_parts(case),
+        totals=pl.DataFrame([{"supply": _float(case.figures.supply)}], schema=TOTAL_SCHEMA, orient="row"),
         conflicts=pl.DataFrame(gaps, schema=CONFLICT_SCHEMA, orient="row"),
     )
 
 
-def _float(value: Any) -> float | None:
+def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)

@@ -28,6 +28,25 @@ class Judged:
     states: Mapping[tuple[str, str], str]
 
 
+@dataclass(frozen=True)
+class Case:
+    """All that the claims of one allocation are made of."""
+
+    allocation: Allocation
+    province: "Province"
+    figures: Figures
+    need: list[KeyShares]
+    efficiency: list[KeyShares]
+    judged: Judged
+
+
+def open_case(allocation: Allocation, province: "Province", figures: Figures, judged: Judged) -> Case:
+    """Share the need keys and the efficiency keys among the areas; AllocationError where a key cannot be shared."""
+    where = f"allocations/{allocation.key}.toml"
+    need = share_keys(allocation.need, figures.values, where)
+    return Case(allocation, province, figures, need, share_keys(allocation.efficiency, figures.values, where), judged)
+
+
 def read_judged(allocation: Allocation, scorecard: "Scorecard | None", lines: "Lines | None") -> Judged:
     """Take what the allocation asks for; MethodError where it asks for a scorecard or lines that were not handed in."""
     if allocation.performance is not None and scorecard is None:
@@ -39,77 +58,58 @@ def read_judged(allocation: Allocation, scorecard: "Scorecard | None", lines: "L
     return Judged(ranks, states)
 
 
-def share_pools(allocation: Allocation, figures: Figures) -> tuple[list[KeyShares], list[KeyShares]]:
-    """Shares of the need keys and of the efficiency keys."""
-    where = f"allocations/{allocation.key}.toml"
-    return share_keys(allocation.need, figures.values, where), share_keys(allocation.efficiency, figures.values, where)
-
-
-def make_claims(
-    allocation: Allocation, figures: Figures, pools: tuple[list[KeyShares], list[KeyShares]], judged: Judged,
-    province: "Province",
-) -> list[Claim]:  # fmt: skip
+def make_claims(case: Case) -> list[Claim]:
     """One claim an area, in order of code; need shares sum to 1 after the multipliers."""
-    need, efficiency = pools
-    needs = {area: add_shares(need, area) * multiply_need(allocation, province, area) for area in figures.areas}
+    areas = case.figures.areas
+    needs = {a: add_shares(case.need, a) * multiply_need(case.allocation, case.province, a) for a in areas}
     total = sum(needs.values(), Fraction(0))
-    return [
-        _make_claim(allocation, figures, judged, province, area, needs[area] / total, (need, efficiency))
-        for area in figures.areas
-    ]
+    return [_make_claim(case, area, needs[area] / total) for area in areas]
 
 
-def _make_claim(
-    allocation: Allocation, figures: Figures, judged: Judged, province: "Province", area: str, need_share: Fraction,
-    pools: tuple[list[KeyShares], list[KeyShares]],
-) -> Claim:  # fmt: skip
-    performance, unranked = read_performance(allocation.performance, judged.ranks, area)
-    clearance, uncleared = read_clearance(allocation.clearance, figures.clearance, area)
-    gate, gated = read_gate(allocation, province.lines, judged.states, area)
+def _make_claim(case: Case, area: str, need_share: Fraction) -> Claim:
+    figures, judged = case.figures, case.judged
+    performance, unranked = read_performance(case.allocation.performance, judged.ranks, area)
+    clearance, uncleared = read_clearance(case.allocation.clearance, figures.clearance, area)
+    gate, gated = read_gate(case.allocation, case.province.lines, judged.states, area)
     return Claim(
         area=area,
         need_share=need_share,
-        weight=add_shares(pools[1], area),
+        weight=add_shares(case.efficiency, area),
         performance=performance,
         clearance=clearance,
         gate=gate,
         last=figures.last.get(area),
         applied=figures.applied.get(area),
         new_projects=figures.new_projects.get(area),
-        notes=(
-            *_say_missing([*pools[0], *pools[1]], province, area),
-            *unranked,
-            *uncleared,
-            *gated,
-            *_say_no_collar(allocation, figures, area),
-        ),
+        notes=(*_say_missing(case, area), *unranked, *uncleared, *gated, *_say_no_collar(case, area)),
     )
 
 
-def _say_missing(keys: list[KeyShares], province: "Province", area: str) -> list[Name]:
+def _say_missing(case: Case, area: str) -> list[Name]:
     """Keys that the area has no value of, and values below zero that count as zero; each key once."""
+    keys = [*case.need, *case.efficiency]
     absent = list(dict.fromkeys(key.of for key in keys if area not in key.values))
     below = list(dict.fromkeys(key.of for key in keys if area in key.raised))
     notes = []
     if absent:
-        zh, en = name_key(province, absent)
-        notes.append(
-            Name(
-                zh=f"{zh}未报送或暂不采用，不计该项份额，其余各项权重不放大",
-                en=f"no share for {en} (missing); other weights are kept",
-            )
+        zh, en = name_key(case.province, absent)
+        zh, en = (
+            f"{zh}未报送或暂不采用，不计该项份额，其余各项权重不放大",
+            f"no share for {en} (missing); other weights are kept",
         )
+        notes.append(Name(zh=zh, en=en))
     if below:
-        zh, en = name_key(province, below)
+        zh, en = name_key(case.province, below)
         notes.append(Name(zh=f"{zh}为负，按零计", en=f"{en} is below zero and counts as zero"))
     return notes
 
 
-def _say_no_collar(allocation: Allocation, figures: Figures, area: str) -> list[Name]:
-    if allocation.collar is None:
+def _say_no_collar(case: Case, area: str) -> list[Name]:
+    collar, figures = case.allocation.collar, case.figures
+    if collar is None:
         return []
     if area not in figures.last:
         return [Name(zh="无上年额度，不设增减幅限制", en="no quota of last year, so no limit of change")]
-    if allocation.collar.new_projects and area not in figures.new_projects:
+    if collar.new_projects and area not in figures.new_projects:
         return [Name(zh="未报新增项目用量，上限不另增加", en="no new projects filed, so the upper limit is not raised")]
     return []

@@ -1,10 +1,39 @@
 """Where a value stands among the thresholds of a line: its state, the nearest worse threshold, the room left."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from junxian.declared.redlines import LineVersion, RedLine, State
 
 BAD_STATES: tuple[State, ...] = ("yellow", "orange", "red")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a value stands: its band, the next worse one with its threshold and the room to it, worsening."""
+
+    value: float
+    band: State  # by the value alone
+    towards: State
+    threshold: float
+    room: float  # in the indicator's unit, negative beyond the last threshold
+    worsening: int  # periods in a row
+    raised: bool
+
+    @property
+    def state(self) -> State:
+        """The state: the band, or orange where worsening raised a yellow one."""
+        return "orange" if self.raised else self.band
+
+
+def find_standing(line: RedLine, version: LineVersion, value: float, worsening: int) -> Standing:
+    """Judge a value by the thresholds of one version; yellow is raised after the line's number of worsening periods."""
+    thresholds: dict[State, float] = {state: float(limit) for state, limit in version.thresholds.items()}
+    band = state_of(value, thresholds, line.breach)
+    towards = next_state(value, thresholds, line.breach)
+    room = headroom(value, thresholds[towards], line.breach)
+    raised = band == "yellow" and 0 < line.raise_after <= worsening
+    return Standing(value, band, towards, thresholds[towards], room, worsening, raised)
 
 
 def version_in_force(line: RedLine, day: date) -> LineVersion | None:

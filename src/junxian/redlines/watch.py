@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from junxian.declared.redlines import LineVersion, RedLine, State
-from junxian.redlines.bands import headroom, next_state, settle, state_of, version_in_force
+from junxian.declared.redlines import RedLine
+from junxian.redlines.bands import Standing, find_standing, settle, version_in_force
 from junxian.redlines.wording import NOT_IN_FORCE, WITHHELD, say_not_filed, say_state
 from junxian.redlines.worsening import count_worsening
 from junxian.terms.area import Areas
@@ -80,7 +80,8 @@ def _watch_line(
         if value is None or version is None or not version.thresholds:
             yield base | _leave_unknown(line, value, unit, status.get(code))
         else:
-            yield base | _judge(line, version, value, unit, count_worsening(values, line.breach))
+            worsening = count_worsening(values, line.breach)
+            yield base | _judge(find_standing(line, version, value, worsening), unit)
 
 
 def _read_series(
@@ -115,16 +116,11 @@ def _leave_unknown(line: RedLine, value: float | None, unit: str, status: tuple[
     return {"value": value, "unit": unit or None, "state": "unknown", **_spell(why)}
 
 
-def _judge(line: RedLine, version: LineVersion, value: float, unit: str, worsening: int) -> dict[str, Any]:
-    thresholds: dict[State, float] = {state: float(limit) for state, limit in version.thresholds.items()}
-    state = state_of(value, thresholds, line.breach)
-    towards = next_state(value, thresholds, line.breach)
-    room = headroom(value, thresholds[towards], line.breach)
-    raised = state == "yellow" and 0 < line.raise_after <= worsening
-    why = say_state(value, unit, state, towards, thresholds[towards], room, worsening, raised)
+def _judge(standing: Standing, unit: str) -> dict[str, Any]:
     return {
-        "value": value, "unit": unit, "threshold": thresholds[towards], "headroom": room,
-        "state": "orange" if raised else state, "raised": raised, "worsening": worsening, **_spell(why),
+        "value": standing.value, "unit": unit, "threshold": standing.threshold, "headroom": standing.room,
+        "state": standing.state, "raised": standing.raised, "worsening": standing.worsening,
+        **_spell(say_state(standing, unit)),
     }  # fmt: skip
 
 

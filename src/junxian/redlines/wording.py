@@ -1,6 +1,7 @@
 """The sentence beside every state, in Chinese and English."""
 
-from junxian.declared.redlines import RedLine, State
+from junxian.declared.redlines import RedLine
+from junxian.redlines.bands import Standing
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
@@ -31,23 +32,22 @@ def say_not_filed(line: RedLine, missing: str) -> Name:
     return NOT_FILED
 
 
-def say_state(
-    value: float, unit: str, reached: State, towards: State, threshold: float, room: float, worsening: int, raised: bool
-) -> Name:
+def say_state(standing: Standing, unit: str) -> Name:
     """One sentence: the value, its state, the room to the nearest worse threshold, the run of worsening periods."""
-    words = {language: _parts(value, unit, threshold, room, language) for language in ("zh", "en")}
-    (value_zh, limit_zh, room_zh), (value_en, limit_en, room_en) = words["zh"], words["en"]
-    here, ahead = STATE_WORDS[reached], STATE_WORDS[towards]
-    if room == 0 and reached == towards:
-        zh = f"本期{value_zh}，正在{ahead.zh}界限上，为{here.zh}"
-        en = f"{value_en} this period: {here.en}, exactly at the {ahead.en} threshold"
-    elif reached == towards:
-        zh = f"本期{value_zh}，为{here.zh}，越过{ahead.zh}界限{limit_zh}，差{room_zh}"
-        en = f"{value_en} this period: {here.en}, beyond the {ahead.en} threshold {limit_en} by {room_en}"
-    else:
+    (value_zh, limit_zh, room_zh), (value_en, limit_en, room_en) = (
+        _parts(standing, unit, lang) for lang in ("zh", "en")
+    )
+    here, ahead = STATE_WORDS[standing.band], STATE_WORDS[standing.towards]
+    if standing.band != standing.towards:
         zh = f"本期{value_zh}，为{here.zh}，距{ahead.zh}界限{limit_zh}还有{room_zh}"
         en = f"{value_en} this period: {here.en}, {room_en} short of the {ahead.en} threshold {limit_en}"
-    tail = _say_worsening(worsening, raised)
+    elif standing.room == 0:
+        zh = f"本期{value_zh}，正在{ahead.zh}界限上，为{here.zh}"
+        en = f"{value_en} this period: {here.en}, exactly at the {ahead.en} threshold"
+    else:
+        zh = f"本期{value_zh}，为{here.zh}，越过{ahead.zh}界限{limit_zh}，差{room_zh}"
+        en = f"{value_en} this period: {here.en}, beyond the {ahead.en} threshold {limit_en} by {room_en}"
+    tail = _say_worsening(standing.worsening, standing.raised)
     return Name(zh=zh + tail.zh, en=en + tail.en)
 
 
@@ -62,13 +62,12 @@ def _say_worsening(worsening: int, raised: bool) -> Name:
     return Name(zh="。", en=".")
 
 
-def _parts(value: float, unit: str, threshold: float, room: float, language: str) -> tuple[str, str, str]:
-    distance = {"zh": "个百分点", "en": " pp"}[language] if unit == "%" else None
-    return (
-        _amount(value, unit, language),
-        _amount(threshold, unit, language),
-        _plain(abs(room)) + distance if distance else _amount(abs(room), unit, language),
-    )
+def _parts(standing: Standing, unit: str, language: str) -> tuple[str, str, str]:
+    """Value, threshold and distance in words; two percentages are percentage points apart."""
+    distance = _amount(abs(standing.room), unit, language)
+    if unit == "%":
+        distance = _plain(abs(standing.room)) + {"zh": "个百分点", "en": " pp"}[language]
+    return _amount(standing.value, unit, language), _amount(standing.threshold, unit, language), distance
 
 
 def _amount(value: float, unit: str, language: str) -> str:
