@@ -1,0 +1,4 @@
+from junxian.reported.observations import FILING_SCHEMA, OBSERVATION_SCHEMA, Returns, latest
+from junxian.reported.read_returns import read_returns
+
+__all__ = ["FILING_SCHEMA", "OBSERVATION_SCHEMA", "Returns", "latest", "read_returns"]

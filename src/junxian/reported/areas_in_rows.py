@@ -1,0 +1,164 @@
+"""Which area a row is about: by its code, else by its name; codes out of date are led to the present one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from junxian.reported.wording import fold_text, normalise_text
+from junxian.terms import Areas, Period
+
+AreaState = Literal[
+    "ok", "note_row", "total_row", "unknown_area", "ambiguous_area", "area_was_split", "area_out_of_date"
+]
+
+_TOTALS = ("合计", "总计", "小计", "全省", "全市", "全省合计", "全市合计", "全省总计", "total")
+_COLUMN_NUMBERS = ("甲", "乙", "丙", "栏次", "行次")  # the row of column numbers under a printed header
+_CODE_FLOAT = re.compile(r"(\d+)\.0+")
+_KEPT = ("rename", "recode")
+
+
+@dataclass(frozen=True)
+class AreaUse:
+    """The area of a row: code as filed, code in use (None where the row is not used), state, whether the name agrees."""
+
+    filed: str
+    code: str | None
+    state: AreaState
+    name_agrees: bool = True
+
+
+@dataclass(frozen=True)
+class AreaBook:
+    """Finds areas by code and name; `on` is the day whose codes are in use."""
+
+    areas: Areas
+    on: date
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self.areas.table.iter_rows(named=True):
+            short = row["name"].rstrip("市县区")
+            for text in (
+                row["name"],
+                row["name_en"],
+                short if len(short) > 1 else "",
+                *self._with_parents(row["code"]),
+            ):
+                if text:
+                    found.setdefault(fold_text(text), set()).add(row["code"])
+        return found
+
+    def _with_parents(self, code: str) -> list[str]:
+        name, names, above = self.areas.name(code), [], self.areas.parent(code)
+        while above:
+            name = self.areas.name(above) + name
+            names.append(name)
+            above = self.areas.parent(above)
+        return names
+
+    @cached_property
+    def _present(self) -> dict[str, tuple[str, bool]]:
+        return {}
+
+    def find_present(self, code: str) -> tuple[str, bool]:
+        """The code in use for a code, and whether it leads there alone: never through a split or a merger."""
+        if code not in self._present:
+            self._present[code] = self._follow(code)
+        return self._present[code]
+
+    def _follow(self, code: str) -> tuple[str, bool]:
+        steps = {code}
+        while not self.areas.is_valid(code, self.on):
+            forward = [row for row in self._changes if row[1] == code and row[0] <= self.on]
+            backward = [row for row in self._changes if row[2] == code and row[0] > self.on]
+            step = [(kind, b) for _, _, b, kind in forward] + [(kind, a) for _, a, _, kind in backward]
+            if not step:
+                return code, True
+            if len(step) > 1 or step[0][0] not in _KEPT or step[0][1] in steps:
+                return code, False
+            code = step[0][1]
+            steps.add(code)
+        return code, True
+
+    @cached_property
+    def _changes(self) -> list[tuple[date, str, str, str]]:
+        return [row for row in self.areas.changes.select("date", "from", "to", "kind").rows() if row[1] != row[2]]
+
+    def resolve(self, code_text: str, name_text: str, period: Period, filer: str) -> AreaUse:
+        """The area of a row with this code and name in a return for `period` by `filer`."""
+        text = repair_code(code_text)
+        code = text if text in self.areas else self._repair_long(text)
+        named = self.find_by_name(name_text, period, filer) if name_text.strip() else []
+        if not code and not any(sign.isdigit() for sign in text):  # names in the code column, or only names
+            named = named or (self.find_by_name(text, period, filer) if text else [])
+            code = named[0] if len(named) == 1 else ""
+        if not code:
+            return AreaUse(text, None, _describe_stranger(text, name_text, named))
+        return self._use(code, not name_text.strip() or self._agrees(code, name_text), period)
+
+    def _repair_long(self, text: str) -> str:
+        """A county's code written with twelve digits, the last six of them zeros."""
+        short = text.removesuffix("000000")
+        return short if len(text) == 12 and short in self.areas else ""
+
+    def _use(self, code: str, name_agrees: bool, period: Period) -> AreaUse:
+        present, alone = self.find_present(code)
+        _, ends = self.validity(code)
+        if ends is None or ends >= period.end:
+            return AreaUse(code, present, "ok", name_agrees)
+        return AreaUse(code, present, "area_out_of_date" if alone else "area_was_split", name_agrees)
+
+    @cached_property
+    def _validity(self) -> dict[str, tuple[date | None, date | None]]:
+        return {
+            code: (begins, ends)
+            for code, begins, ends in self.areas.table.select("code", "valid_from", "valid_to").rows()
+        }
+
+    def validity(self, code: str) -> tuple[date | None, date | None]:
+        """First and last day of a known code, None where open."""
+        return self._validity[code]
+
+    def find_by_name(self, text: str, period: Period, filer: str) -> list[str]:
+        """Codes of a name: those in force at the period's end, then those under the filer, where that decides."""
+        found = sorted(self._by_name.get(fold_text(text), ()))
+        for keep in (
+            [c for c in found if self.areas.is_valid(c, period.end)],
+            [c for c in found if filer in self._line(c)],
+        ):
+            found = keep if len(found) > 1 and keep else found
+        return found
+
+    def _line(self, code: str) -> Iterable[str]:
+        while code:
+            yield code
+            code = self.areas.parent(code)
+
+    def _agrees(self, code: str, name_text: str) -> bool:
+        present = self.find_present(code)[0]
+        return any(self.find_present(c)[0] == present for c in self._by_name.get(fold_text(name_text), ()))
+
+    @cached_property
+    def wordings(self) -> list[str]:
+        """Every code and name, for naming the nearest."""
+        return [*self.areas.codes, *self.areas.table["name"]]
+
+
+def repair_code(text: str) -> str:
+    """A code as filed without spaces, apostrophes and the `.0` that spreadsheets add."""
+    code = normalise_text(text).lstrip("'‘’`")
+    match = _CODE_FLOAT.fullmatch(code)
+    return match[1] if match else code
+
+
+def _describe_stranger(code: str, name: str, named: list[str]) -> AreaState:
+    texts = [fold_text(text) for text in (code, name) if text.strip()]
+    if any(text in _TOTALS for text in texts):
+        return "total_row"
+    if any(text in _COLUMN_NUMBERS for text in texts):
+        return "note_row"
+    return "ambiguous_area" if len(named) > 1 else "unknown_area"
