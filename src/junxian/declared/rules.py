@@ -1,9 +1,9 @@
 """Data-quality rules of named kinds. Each says why it is asked and what the filer should do."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from junxian.declared.declaration import Declaration
 from junxian.terms.finding import Severity
@@ -42,6 +42,7 @@ class Duplicates(RuleOfAnyKind):
     kind: Literal["duplicates"]
     form: str
     min_items: int = 4  # a copied vector counts from this many figures
+    copied: Severity = "explain"  # of two areas with equal figures none can be called the copy
 
 
 class Bounds(RuleOfAnyKind):
@@ -57,9 +58,16 @@ class SumOfParts(RuleOfAnyKind):
     """A total equals the sum of its parts within a tolerance in the total's unit."""
 
     kind: Literal["sum_of_parts"]
-    total: str
+    total: str = ""  # an item key; empty where the parts come to a fixed sum
+    equals: Decimal | None = None  # the fixed sum, in the unit of the parts: 1 for shares, 100 for per cent
     parts: tuple[str, ...]
     tolerance: Decimal
+
+    @model_validator(mode="after")
+    def _sum_is_known(self) -> Self:
+        if bool(self.total) == (self.equals is not None):
+            raise ValueError("give either `total`, an item, or `equals`, a fixed sum")
+        return self
 
 
 class SumOfAreas(RuleOfAnyKind):
@@ -79,6 +87,7 @@ class OrderOfMagnitude(RuleOfAnyKind):
     per: str = ""  # item by which values are divided before peers are compared
     classification: str = ""
     nearness: float = 0.15  # |log10 ratio| this near to a whole number other than zero
+    min_peers: int = 8  # a class with fewer is compared with all areas
 
 
 class CarriedForward(RuleOfAnyKind):
@@ -96,8 +105,8 @@ class RatioInLine(RuleOfAnyKind):
     numerator: str
     denominator: str
     classification: str
-    limit: float = 5.0
-    min_peers: int = 8
+    limit: float = 5.0  # for large classes; small ones need more
+    min_peers: int = 8  # a class with fewer is compared with all areas
 
 
 class ShiftedRow(RuleOfAnyKind):
@@ -109,6 +118,8 @@ class ShiftedRow(RuleOfAnyKind):
     anchors: tuple[str, ...]  # item keys that size a row and are taken to stand right
     classification: str = ""
     max_shift: int = 2
+    limit: float = 20.0  # by which the sum of squared robust z must fall when the run is read aside
+    min_peers: int = 8  # a class with fewer is compared with all areas
 
 
 Rule = Annotated[
