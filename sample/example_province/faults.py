@@ -132,20 +132,11 @@ def _add_stranger(fault: str, filed: Return) -> Planted:
     cells = {key: text if "." in text or not text else str(round(int(text) * 0.3)) for key, text in model.cells.items()}
     row = Row("990199", "澜江经开区", cells)
     filed.rows.append(row)
-    cell = address(filed, len(filed.rows) - 1, filed.keys[0])
+    cell = address(filed, len(filed.rows) - 1)
     return Planted(
-        fault,
+        fault, "unknown_area", f"figures/{filed.path}", filed.form, filed.period, row.code, "", cell, row.code, "",
         "unknown_area",
-        f"figures/{filed.path}",
-        filed.form,
-        filed.period,
-        row.code,
-        "",
-        cell,
-        row.code,
-        "",
-        "unknown_area",
-    )
+    )  # fmt: skip
 
 
 def _repeat_row(fault: str, filed: Return, area: str) -> Planted:

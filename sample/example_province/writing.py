@@ -30,10 +30,11 @@ def write_return(filed: Return, figures: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def address(filed: Return, index: int, key: str) -> str:
-    """The A1 address of an item's cell in the row of that index."""
+def address(filed: Return, index: int, key: str = "") -> str:
+    """The A1 address of an item's cell in the row of that index; of the area's code without an item."""
     top, left = ORIGIN[filed.layout]
-    return str(xl_rowcol_to_cell(top + 1 + index, left + 2 + filed.keys.index(key)))
+    column = left + 2 + filed.keys.index(key) if key else left
+    return str(xl_rowcol_to_cell(top + 1 + index, column))
 
 
 def _table(filed: Return) -> list[list[str]]:

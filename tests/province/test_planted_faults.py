@@ -46,8 +46,11 @@ def concerns(finding: Row, fault: Row) -> bool:
     """Whether a finding speaks of the place of a fault: period and area, and the item where both name one."""
     if finding["form"] and finding["form"] != fault["form"]:
         return False
-    areas = fault["ref_area"].split()
-    if finding["time_period"] != fault["period"] or not {finding["ref_area"], finding["filer"]} & set(areas):
+    if finding["time_period"] != fault["period"]:
+        return False
+    if not finding["ref_area"] and finding["cell"]:
+        return finding["file"] == fault["file"] and finding["cell"] == fault["cell"]
+    if not {finding["ref_area"], finding["filer"]} & set(fault["ref_area"].split()):
         return False
     items = set(finding["item"].split()) & set(fault["item"].split())
     return bool(items) or not finding["item"] or not fault["item"]
