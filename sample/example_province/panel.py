@@ -120,7 +120,7 @@ def draw_budget(county: County, years: dict[int, Figures], rng: Generator) -> No
         f.update(spent)
         f["livelihood_expenditure"] = sum(spent.values())
         f["fiscal_capacity"] = near(rng, f["expenditure"] * 1.14, 0.01)
-        f["debt_balance"] = f["fiscal_capacity"] * debt * (1 + 0.012 * (year - 2021))
+        f["debt_balance"] = f["fiscal_capacity"] * debt * (1 + county.traits.get("debt_drift", 0.012) * (year - 2021))
         f["debt_cut_task"] = f["debt_balance"] * 0.03
         f["debt_cut_done"] = f["debt_cut_task"] * rng.uniform(0.96, 1.12)
 
@@ -179,12 +179,13 @@ def draw_nature(county: County, years: dict[int, Figures], rng: Generator) -> No
 
 def draw_land(county: County, years: dict[int, Figures], rng: Generator) -> None:
     task = round(near(rng, typical(county, "farmland_task"), 0.12), -2)
-    ratio = county.traits.get("farmland", 1.0125 + rng.uniform(0, 0.016)) + 0.004
+    ratio = county.traits.get("farmland", 1.0125 + rng.uniform(0, 0.016))
+    drift = county.traits.get("farmland_drift", -0.002)
     ecological = near(rng, typical(county, "ecological"), 0.12)
     spare = rng.uniform(1.0005, 1.004)
     for year, f in years.items():
         f["farmland_task"], f["permanent_farmland_task"] = task, round(task * 0.86, -2)
-        f["farmland_stock"] = task * (ratio - 0.002 * (year - 2021))
+        f["farmland_stock"] = task * (ratio + drift * (year - 2023))
         f["permanent_farmland"] = f["permanent_farmland_task"] * spare
         f["ecological_area"] = ecological
         f["deaths"] = f["gdp"] / 10_000 * typical(county, "deaths_rate") * rng.uniform(0.85, 1.15)
