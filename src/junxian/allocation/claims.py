@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from junxian.allocation.claim import Claim
 from junxian.allocation.figures import Figures
-from junxian.allocation.multipliers import multiply_need, read_clearance, read_gate, read_performance
+from junxian.allocation.multipliers import find_groups, multiply_need, read_clearance, read_gate, read_performance
 from junxian.allocation.shares import KeyShares, add_shares, share_keys
 from junxian.allocation.wording import name_key
 from junxian.declared.allocations import Allocation
@@ -60,13 +60,14 @@ def read_judged(allocation: Allocation, scorecard: "Scorecard | None", lines: "L
 
 def make_claims(case: Case) -> list[Claim]:
     """One claim an area, in order of code; need shares sum to 1 after the multipliers."""
-    areas = case.figures.areas
-    needs = {a: add_shares(case.need, a) * multiply_need(case.allocation, case.province, a) for a in areas}
+    groups = find_groups(case.allocation, case.province)
+    multiplied = {area: multiply_need(groups, area) for area in case.figures.areas}
+    needs = {area: add_shares(case.need, area) * times for area, (times, _) in multiplied.items()}
     total = sum(needs.values(), Fraction(0))
-    return [_make_claim(case, area, needs[area] / total) for area in areas]
+    return [_make_claim(case, area, needs[area] / total, notes) for area, (_, notes) in multiplied.items()]
 
 
-def _make_claim(case: Case, area: str, need_share: Fraction) -> Claim:
+def _make_claim(case: Case, area: str, need_share: Fraction, told: tuple[Name, ...]) -> Claim:
     figures, judged = case.figures, case.judged
     performance, unranked = read_performance(case.allocation.performance, judged.ranks, area)
     clearance, uncleared = read_clearance(case.allocation.clearance, figures.clearance, area)
@@ -81,7 +82,7 @@ def _make_claim(case: Case, area: str, need_share: Fraction) -> Claim:
         last=figures.last.get(area),
         applied=figures.applied.get(area),
         new_projects=figures.new_projects.get(area),
-        notes=(*_say_missing(case, area), *unranked, *uncleared, *gated, *_say_no_collar(case, area)),
+        notes=(*told, *_say_missing(case, area), *unranked, *uncleared, *gated, *_say_no_collar(case, area)),
     )
 
 

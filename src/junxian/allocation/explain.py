@@ -99,14 +99,14 @@ def _say_scaled(allocation: Allocation, settlement: Settlement, award: Award) ->
 
 
 def _say_quota(allocation: Allocation, award: Award) -> Name:
-    total, quota = award.basic + award.efficiency, award.quota * declared(allocation.whole_unit)
-    zh, en = ([amount(value, allocation.unit, language) for value in (total, quota)] for language in ("zh", "en"))
-    step = (
-        amount(declared(allocation.whole_unit), allocation.unit, "zh", 4),
-        amount(declared(allocation.whole_unit), allocation.unit, "en", 4),
+    unit, symbol = declared(allocation.whole_unit), allocation.unit
+    (total_zh, quota_zh), (total_en, quota_en) = (
+        [amount(value, symbol, language) for value in (award.basic + award.efficiency, award.quota * unit)]
+        for language in ("zh", "en")
     )
     return Name(
-        zh=f"两部分合计{zh[0]}，按{step[0]}取整为{zh[1]}。", en=f"Together {en[0]}, in whole {step[1]}: {en[1]}."
+        zh=f"两部分合计{total_zh}，按{amount(unit, symbol, 'zh', 4)}取整为{quota_zh}。",
+        en=f"Together {total_en}; in whole multiples of {amount(unit, symbol, 'en', 4)}: {quota_en}.",
     )
 
 

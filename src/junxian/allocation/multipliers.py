@@ -3,6 +3,7 @@
 Each returns the exact multiplier and what a reader must be told where a figure was missing.
 """
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
@@ -11,7 +12,7 @@ import polars as pl
 
 from junxian.allocation.exact import declared
 from junxian.allocation.figures import Amounts
-from junxian.declared.allocations import Allocation, Clearance, Performance
+from junxian.declared.allocations import Allocation, Clearance, Multiplier, Performance
 from junxian.declared.redlines import RedLine, State
 from junxian.redlines import gate_of
 from junxian.redlines.wording import STATE_WORDS
@@ -24,14 +25,27 @@ Multiplied = tuple[Fraction, tuple[Name, ...]]
 ONE = Fraction(1)
 
 
-def multiply_need(allocation: Allocation, province: "Province", area: str) -> Fraction:
-    """The product of the need multipliers whose classes hold the area; 1 where none does."""
-    product = ONE
-    for multiplier in allocation.need_multiplier:
-        table = province.classifications[multiplier.classification]
-        if table.filter((pl.col("area") == area) & pl.col("class").is_in(list(multiplier.classes))).height:
-            product *= declared(multiplier.times)
-    return product
+def find_groups(allocation: Allocation, province: "Province") -> list[tuple[Fraction, frozenset[str]]]:
+    """Each need multiplier with the areas that its classes hold."""
+    return [
+        (declared(multiplier.times), _find_members(province.classifications[multiplier.classification], multiplier))
+        for multiplier in allocation.need_multiplier
+    ]
+
+
+def multiply_need(groups: list[tuple[Fraction, frozenset[str]]], area: str) -> Multiplied:
+    """The product of the multipliers of the groups that hold the area, and that it was used; 1 where none does."""
+    product = math.prod((times for times, members in groups if area in members), start=ONE)
+    if product == 1:
+        return ONE, ()
+    times = f"{float(product):g}"
+    return product, (
+        Name(zh=f"需求按{times}倍计后再折算份额", en=f"its need counts {times} times before shares are taken"),
+    )
+
+
+def _find_members(table: pl.DataFrame, multiplier: Multiplier) -> frozenset[str]:
+    return frozenset(table.filter(pl.col("class").is_in(list(multiplier.classes)))["area"])
 
 
 def read_performance(performance: Performance | None, ranks: Mapping[str, Mapping[str, Any]], area: str) -> Multiplied:

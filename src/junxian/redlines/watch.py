@@ -8,7 +8,7 @@ import polars as pl
 
 from junxian.declared.redlines import RedLine
 from junxian.redlines.bands import Standing, find_standing, settle, version_in_force
-from junxian.redlines.wording import NOT_IN_FORCE, WITHHELD, say_not_filed, say_state
+from junxian.redlines.wording import NOT_IN_FORCE, UNDEFINED, WITHHELD, say_not_filed, say_state
 from junxian.redlines.worsening import count_worsening
 from junxian.terms.area import Areas
 from junxian.terms.errors import MethodError
@@ -32,6 +32,8 @@ LINE_SCHEMA: dict[str, Any] = {
     "why_zh": pl.String,
     "why_en": pl.String,
 }
+
+REASONS = {"withheld": WITHHELD, "undefined": UNDEFINED}  # by the status of the indicator
 
 
 @dataclass(frozen=True)
@@ -109,8 +111,8 @@ def _leave_unknown(line: RedLine, value: float | None, unit: str, status: tuple[
     kind, missing = status or ("", "")
     if value is not None:
         why = NOT_IN_FORCE
-    elif kind == "withheld":
-        why = WITHHELD
+    elif kind in REASONS:
+        why = REASONS[kind]
     else:
         why = say_not_filed(line, missing)
     return {"value": value, "unit": unit or None, "state": "unknown", **_spell(why)}

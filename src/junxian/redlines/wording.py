@@ -17,6 +17,10 @@ WITHHELD = Name(
     zh="所需数据经审核暂不采用，无法判定。",
     en="Figures that it needs are withheld by the checks; the state is unknown.",
 )
+UNDEFINED = Name(
+    zh="数据已报，但指标按口径无法计算（如分母为零），无法判定。",
+    en="Filed, but the indicator is undefined for these figures (such as a zero denominator); the state is unknown.",
+)
 NOT_IN_FORCE = Name(
     zh="本期末尚无生效的界限，无法判定。",
     en="No thresholds were in force at the end of the period; the state is unknown.",
@@ -64,18 +68,31 @@ def _say_worsening(worsening: int, raised: bool) -> Name:
 
 def _parts(standing: Standing, unit: str, language: str) -> tuple[str, str, str]:
     """Value, threshold and distance in words; two percentages are percentage points apart."""
-    distance = _amount(abs(standing.room), unit, language)
+    room, decimals = abs(standing.room), _decimals(standing)
+    distance = _amount(room, unit, language, decimals)
     if unit == "%":
-        distance = _plain(abs(standing.room)) + {"zh": "个百分点", "en": " pp"}[language]
-    return _amount(standing.value, unit, language), _amount(standing.threshold, unit, language), distance
+        distance = _plain(room, decimals) + {"zh": "个百分点", "en": " pp"}[language]
+    return (
+        _amount(standing.value, unit, language, decimals),
+        _amount(standing.threshold, unit, language, decimals),
+        distance,
+    )
 
 
-def _amount(value: float, unit: str, language: str) -> str:
+def _decimals(standing: Standing) -> int:
+    """Two decimals for thresholds of 10 and more, else four; more where they would hide the distance."""
+    decimals = 2 if abs(standing.threshold) >= 10 else 4
+    while standing.room and not round(standing.room, decimals) and decimals < 12:
+        decimals += 2
+    return decimals
+
+
+def _amount(value: float, unit: str, language: str, decimals: int) -> str:
     symbol = parse_unit(unit).text(language)
     gap = "" if language == "zh" or symbol in ("", "%") else " "
-    return f"{_plain(value)}{gap}{symbol}"
+    return f"{_plain(value, decimals)}{gap}{symbol}"
 
 
-def _plain(value: float) -> str:
-    text = f"{value:,.4f}".rstrip("0").rstrip(".")
+def _plain(value: float, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
     return text if text not in ("-0", "") else "0"

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from junxian.allocation.multipliers import multiply_need, read_clearance, read_gate, read_performance
+from junxian.allocation.multipliers import find_groups, multiply_need, read_clearance, read_gate, read_performance
 from junxian.declared.allocations import Clearance, Multiplier, Performance
 from junxian.declared.redlines import LineVersion, RedLine
 from junxian.terms import Name
@@ -69,4 +69,6 @@ def test_need_is_multiplied_for_the_declared_classes_only(make_plan):
     plan = make_plan(need_multiplier=(Multiplier(classification="support/1", classes=("s",), times=1.3),))
     groups = pl.DataFrame({"area": ["1", "2"], "class": ["s", "other"]})
     province = SimpleNamespace(classifications={"support/1": groups})
-    assert [multiply_need(plan, province, area) for area in ("1", "2", "3")] == [Fraction(13, 10), 1, 1]
+    multiplied = [multiply_need(find_groups(plan, province), area) for area in ("1", "2", "3")]
+    assert [times for times, _ in multiplied] == [Fraction(13, 10), 1, 1]
+    assert [len(notes) for _, notes in multiplied] == [1, 0, 0]

@@ -163,3 +163,16 @@ def test_percentages_are_apart_by_percentage_points_in_the_sentence():
 def test_periods_of_two_frequencies_are_refused():
     with pytest.raises(MethodError, match="one frequency"):
         watch(indicators("%", c1=(1.0, 1.0, 1.0)), {}, areas("1"), [Period(2020), Period(2020, 1, "M")])
+
+
+def test_rounding_in_the_sentence_never_hides_the_distance():
+    assert "差0.0004个百分点" in state(farmland(), 99.0, 99.0, 99.9996)["why_zh"]
+    assert "本期217.09%" in state(debt(), 1.0, 1.0, 217.0878)["why_zh"]
+
+
+def test_a_withheld_or_undefined_indicator_says_so():
+    figures = indicators("%", c1=(101.0, 101.0, None))
+    for status, word in (("withheld", "暂不采用"), ("undefined", "无法计算")):
+        figures.table = figures.table.with_columns(pl.lit(status).alias("status"))
+        lines = watch(figures, {"farmland": farmland()}, areas("1"), YEARS)
+        assert word in lines.table["why_zh"][0]
