@@ -139,13 +139,21 @@ class AreaBook:
             code = self.areas.parent(code)
 
     def _agrees(self, code: str, name_text: str) -> bool:
+        """Whether the name is the code's, now or before; a county made a city or district (会理县, 会理市) keeps its stem."""
         present = self.find_present(code)[0]
+        if _stem(name_text) == _stem(self.areas.name(code)):
+            return True
         return any(self.find_present(c)[0] == present for c in self._by_name.get(fold_text(name_text), ()))
 
     @cached_property
     def wordings(self) -> list[str]:
         """Every code and name, for naming the nearest."""
         return [*self.areas.codes, *self.areas.table["name"]]
+
+
+def _stem(name: str) -> str:
+    text = fold_text(name)
+    return text[:-1] if len(text) > 2 and text[-1] in "县市区" else text
 
 
 def repair_code(text: str) -> str:

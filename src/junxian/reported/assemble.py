@@ -1,60 +1,86 @@
-"""Puts the cells of all files together: numbers read in one go, every column of an observation filled."""
+"""Puts the figures of all files together: numbers read in one go, every column of an observation filled."""
 
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from junxian.reported.column_units import Figures
 from junxian.reported.faults import Source, make_fault
-from junxian.reported.filings import Filing
+from junxian.reported.filings import Fault, Filing
 from junxian.reported.numbers import power_of_ten, read_numbers
 from junxian.reported.observations import OBSERVATION_SCHEMA
-from junxian.reported.read_return import CELL_SCHEMA, Read
+from junxian.reported.read_return import Read
 from junxian.reported.sheet import column_letters
 from junxian.terms import Period, conversion, parse_unit
 
+_FROM_COLUMN = (
+    "item", "breakdown", "decimals", "unit_measure", "price_basis", "conf_status", "form", "filer", "vintage", "file",
+    "sheet",
+)  # fmt: skip
 _COLUMN_SCHEMA: dict[str, Any] = {
-    "table": pl.Int32, "column": pl.String, "letters": pl.String, "place": pl.Int32, "key": pl.String,
-    "name": pl.String, "name_en": pl.String, "filed": pl.String, "declared": pl.String, "exponent": pl.Int32,
-    "held": pl.Boolean, "zero_means_missing": pl.Boolean,
-} | {
-    name: OBSERVATION_SCHEMA[name]
-    for name in (
-        "item", "breakdown", "decimals", "unit_measure", "price_basis", "conf_status", "form", "filer", "vintage",
-        "file", "sheet",
-    )
-}  # fmt: skip
+    "letters": pl.String, "key": pl.String, "name": pl.String, "name_en": pl.String, "filed": pl.String,
+    "declared": pl.String, "exponent": pl.Int32, "held": pl.Boolean, "zero_means_missing": pl.Boolean,
+} | {name: OBSERVATION_SCHEMA[name] for name in _FROM_COLUMN}  # fmt: skip
+_ROW_SCHEMA: dict[str, Any] = {"row": pl.Int64, "ref_area": pl.String, "time_period": pl.String}
 
 
-def make_observations(reads: list[Read]) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
+def make_observations(reads: list[Read]) -> tuple[pl.DataFrame, list[Fault]]:
     """Observations of all files (OBSERVATION_SCHEMA, in the order of files, sheets, rows, columns) and bad cells."""
-    tables = [(read.filing, table) for read in reads for table in read.tables]
-    parts = [t.cells.with_columns(pl.lit(i, pl.Int32).alias("table")) for i, (_, t) in enumerate(tables)]
-    if not parts:
-        return pl.DataFrame(schema=OBSERVATION_SCHEMA), []
-    columns = [
-        _describe_column(i, filing, t.source.sheet, f) for i, (filing, t) in enumerate(tables) for f in t.figures
+    cells = _decide_status(read_numbers(_gather_cells(reads)))
+    return _finish(cells), [_describe_cell(row) for row in _find_bad_cells(cells).iter_rows(named=True)]
+
+
+def _gather_cells(reads: list[Read]) -> pl.DataFrame:
+    """One line per figure: its text beside the row and the column it stands in."""
+    rows: dict[str, list[Any]] = {name: [] for name in _ROW_SCHEMA}
+    columns: list[dict[str, Any]] = []
+    raw: list[str] = []
+    at: list[np.ndarray] = []
+    of: list[np.ndarray] = []
+    for filing, table in [(read.filing, table) for read in reads for table in read.tables]:
+        below, count = len(rows["row"]), len(table.rows.numbers)
+        for figures in table.figures:
+            raw += table.rows.cells[figures.column.place]
+            at.append(np.arange(below, below + count))
+            of.append(np.full(count, len(columns)))
+            columns.append(_describe_column(filing, table.source.sheet, figures))
+        rows["row"] += table.rows.numbers
+        rows["ref_area"] += table.rows.areas
+        rows["time_period"] += table.rows.periods
+    places = {
+        name: np.concatenate(parts) if parts else np.empty(0, np.int64) for name, parts in (("at", at), ("of", of))
+    }
+    texts = pl.DataFrame({"raw": pl.Series(raw, dtype=pl.String), **places}).sort("at", "of")
+    parts = [
+        pl.DataFrame(rows, schema=_ROW_SCHEMA)[texts["at"]],
+        pl.DataFrame(columns, schema=_COLUMN_SCHEMA)[texts["of"]],
     ]
-    known = pl.DataFrame(columns, schema=_COLUMN_SCHEMA, orient="row")
-    cells = pl.concat([part.select("table", *CELL_SCHEMA) for part in parts])
-    cells = cells.join(known, on=["table", "column"], how="inner", validate="m:1", maintain_order="left")
-    read = _decide_status(read_numbers(cells).sort("table", "row", "place"))
-    return _finish(read), [_describe_cell(row) for row in _bad_cells(read).iter_rows(named=True)]
+    return pl.concat([texts.select("raw"), *parts], how="horizontal")
 
 
-def _describe_column(table: int, filing: Filing, sheet: str, figures: Figures) -> dict[str, Any]:
-    item, column, source = figures.item, figures.column, filing.source
-    declared = parse_unit(item.unit)
-    comparable = parse_unit(figures.unit).is_comparable(declared)
-    filed = figures.unit if comparable else declared.symbol
+@lru_cache(maxsize=1024)
+def _relate_units(filed: str, declared: str) -> tuple[str, str, int | None]:
+    """Symbols of both units and the power of ten between them; where they do not convert, the declared one twice."""
+    a, b = parse_unit(filed), parse_unit(declared)
+    if not a.is_comparable(b):
+        return b.symbol, b.symbol, 0
+    factor: Fraction = conversion(a, b)
+    return a.symbol, b.symbol, power_of_ten(factor)
+
+
+def _describe_column(filing: Filing, sheet: str, figures: Figures) -> dict[str, Any]:
+    item = figures.item
+    filed, declared, exponent = _relate_units(figures.unit, item.unit)
     return {
-        "table": table, "column": str(column.place), "letters": column_letters(column.place), "place": column.place,
-        "key": item.key, "name": item.name.zh, "name_en": item.name.text("en"), "filed": filed, "declared": declared.symbol,
-        "exponent": power_of_ten(conversion(filed, declared)), "held": figures.held,
-        "zero_means_missing": item.zero_means_missing, "item": item.code, "breakdown": item.breakdown,
-        "decimals": item.decimals, "unit_measure": item.unit, "price_basis": item.price_basis,
-        "conf_status": filing.form.confidentiality, "form": source.form, "filer": source.filer,
-        "vintage": filing.vintage, "file": source.file, "sheet": sheet,
+        "letters": column_letters(figures.column.place), "key": item.key, "name": item.name.zh,
+        "name_en": item.name.text("en"), "filed": filed, "declared": declared, "exponent": exponent,
+        "held": figures.held, "zero_means_missing": item.zero_means_missing, "item": item.code,
+        "breakdown": item.breakdown, "decimals": item.decimals, "unit_measure": item.unit,
+        "price_basis": item.price_basis, "conf_status": filing.form.confidentiality, "form": filing.form.code,
+        "filer": filing.filer, "vintage": filing.vintage, "file": filing.file, "sheet": sheet,
     }  # fmt: skip
 
 
@@ -71,16 +97,15 @@ def _decide_status(cells: pl.DataFrame) -> pl.DataFrame:
 def _finish(cells: pl.DataFrame) -> pl.DataFrame:
     frequencies = {text: Period.parse(text).frequency for text in cells["time_period"].unique().to_list()}
     freq = pl.col("time_period").replace_strict(frequencies, return_dtype=pl.String)
-    return cells.with_columns(freq.alias("freq"), pl.lit(0, pl.Int32).alias("unit_mult")).select(
-        pl.col(name).cast(kind) for name, kind in OBSERVATION_SCHEMA.items()
-    )
+    known = [freq.alias("freq"), pl.lit(0, pl.Int32).alias("unit_mult")]
+    return cells.with_columns(known).select(pl.col(name).cast(kind) for name, kind in OBSERVATION_SCHEMA.items())
 
 
-def _bad_cells(cells: pl.DataFrame) -> pl.DataFrame:
+def _find_bad_cells(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.filter(pl.col("state").is_in(["not_a_number", "excel_error", "unit_mismatch"]) & ~pl.col("held"))
 
 
-def _describe_cell(row: dict[str, Any]) -> dict[str, Any]:
+def _describe_cell(row: dict[str, Any]) -> Fault:
     source = Source(row["file"], row["form"], row["time_period"], row["filer"], row["sheet"])
     return make_fault(
         row["state"], source, words={"name": row["name"], "name_en": row["name_en"]}, ref_area=row["ref_area"],

@@ -2,15 +2,9 @@
 
 import csv
 import io
-import re
 from itertools import zip_longest
 
-import polars as pl
-
-from junxian.reported.limits import MIB
-from junxian.reported.sheet import CannotRead, Sheet, make_sheet
-
-_BLANK_LINE = re.compile(r"(?:^|\n)\r?\n")
+from junxian.reported.sheet import CannotRead, Sheet
 
 
 def decode_bytes(data: bytes) -> str:
@@ -34,30 +28,11 @@ def _undecodable(offset: int) -> CannotRead:
 
 def read_csv_sheet(data: bytes) -> Sheet:
     """Read CSV bytes into a sheet; rows of unequal length are filled up, blank lines keep their row number."""
-    text = decode_bytes(data)
-    if len(text) > MIB and _is_regular(text):
-        try:
-            return make_sheet("", pl.read_csv(text.encode(), has_header=False, infer_schema=False))
-        except pl.exceptions.PolarsError:
-            pass  # a ragged line: the patient reader below keeps it
-    return _read_ragged(text)
-
-
-def _is_regular(text: str) -> bool:
-    """No quotes, no blank lines, as many commas as lines times those of the first (Polars refuses longer lines)."""
-    if '"' in text or "\r" in text.replace("\r\n", "") or _BLANK_LINE.search(text):
-        return False
-    lines = text.count("\n") + (not text.endswith("\n"))
-    return text.count(",") == lines * text.partition("\n")[0].count(",")
-
-
-def _read_ragged(text: str) -> Sheet:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decode_bytes(data), newline=""), strict=True)
     try:
-        columns = list(zip_longest(*reader, fillvalue=""))
+        columns = tuple(zip_longest(*reader, fillvalue=""))
     except csv.Error as error:
         line = reader.line_num
-        raise CannotRead(
-            "unreadable_file", f"第{line}行不是合法的CSV", f"line {line} is not valid CSV: {error}"
-        ) from error
-    return make_sheet("", pl.DataFrame({str(i): pl.Series(c, dtype=pl.String) for i, c in enumerate(columns)}))
+        why = f"line {line} is not valid CSV: {error}"
+        raise CannotRead("unreadable_file", f"第{line}行不是合法的CSV", why) from error
+    return Sheet("", tuple(range(len(columns))), columns)

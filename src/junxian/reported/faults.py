@@ -1,9 +1,11 @@
 """Findings that the reader itself makes: one table of their wordings, one function that fills it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from junxian.reported.fault_wording import WORDINGS
+from junxian.reported.wording import find_nearest
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,10 @@ def make_fault(rule: str, source: Source, *, words: dict[str, Any] | None = None
     row["remedy_zh"] = wording.remedy.zh.format_map(said)
     row["remedy_en"] = wording.remedy.en.format_map(said)
     return row
+
+
+def name_nearest(text: str, permitted: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The nearest permitted word ("" if none is near), and the words with which a finding names it."""
+    near = find_nearest(text, permitted)
+    zh, en = (f"（最接近的是“{near}”）", f" (nearest: '{near}')") if near else ("", "")
+    return near, {"nearest_zh": zh, "nearest_en": en}

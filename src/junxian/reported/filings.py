@@ -8,10 +8,9 @@ from typing import Any
 
 from junxian.declared.forms import Form
 from junxian.declared.province import Province
-from junxian.reported.faults import Source, make_fault
+from junxian.reported.faults import Source, make_fault, name_nearest
 from junxian.reported.periods_in_rows import read_period
 from junxian.reported.register import REGISTER, Entry, read_register
-from junxian.reported.wording import find_nearest
 from junxian.terms import FiguresError, Period
 from junxian.terms.area import LEVELS
 
@@ -123,20 +122,9 @@ def read_folder_period(text: str, form: Form) -> Period | None:
     return period if period is not None and period.frequency == form.frequency and str(period) == text else None
 
 
-def nearest_words(text: str, permitted: Any) -> dict[str, str]:
-    """Words for a finding that name the nearest permitted text."""
-    near = find_nearest(text, permitted)
-    return {
-        "nearest_zh": f"（最接近的是“{near}”）" if near else "",
-        "nearest_en": f" (nearest: '{near}')" if near else "",
-    }
-
-
 def _describe_form(code: str, province: Province) -> Fault:
-    words = nearest_words(code, province.forms)
-    return make_fault(
-        "unknown_form", Source(f"figures/{code}"), words=words, found=code, expected=find_nearest(code, province.forms)
-    )
+    near, words = name_nearest(code, province.forms)
+    return make_fault("unknown_form", Source(f"figures/{code}"), words=words, found=code, expected=near)
 
 
 def _describe_period(folders: str, text: str, form: Form) -> Fault:
@@ -151,7 +139,7 @@ def _describe_period(folders: str, text: str, form: Form) -> Fault:
 
 
 def _describe_filer(file: str, filer: str, form: Form, period: Period, province: Province) -> Fault:
-    words, near = nearest_words(filer, province.areas.codes), find_nearest(filer, province.areas.codes)
+    near, words = name_nearest(filer, province.areas.codes)
     source = Source(f"figures/{file}", form.code, str(period), filer)
     return make_fault("unknown_filer", source, words=words, found=filer, expected=near)
 

@@ -44,7 +44,7 @@ class Header:
 
 def find_header(sheet: Sheet, wording: HeaderWording) -> Header | None:
     """The rows whose texts match the most headers; among equals fewer rows, then the upper. None if nothing matches."""
-    rows = sheet.frame.head(HEADER_SEARCH_ROWS).rows()
+    rows = sheet.top_rows(HEADER_SEARCH_ROWS)
     best: tuple[int, int, list[tuple[str, int, Meaning]]] | None = None
     score = 0
     for depth in range(1, HEADER_DEPTH + 1):
@@ -53,11 +53,9 @@ def find_header(sheet: Sheet, wording: HeaderWording) -> Header | None:
             targets = {meaning.target for _, _, meaning in found} - {""}
             if len(targets) > score:
                 best, score = (top, depth, found), len(targets)
-        if best and _is_complete(best[2]):
-            break
-    if best is None:
-        return None
-    return _make_header(sheet, rows, *best)
+                if score > 1 and _is_complete(found):
+                    return _make_header(sheet, rows, *best)
+    return _make_header(sheet, rows, *best) if best else None
 
 
 def _is_complete(found: list[tuple[str, int, Meaning]]) -> bool:
@@ -108,8 +106,8 @@ def _make_header(
     units = _read_unit_row(rows[below], found) if below < len(rows) else {}
     columns = []
     for k, (text, row, meaning) in enumerate(found):
-        cell = cell_address(top + row, sheet.columns[k])
-        columns.append(Column(sheet.columns[k], text.strip(), cell, meaning, meaning.unit or units.get(k, "")))
+        cell = cell_address(top + row, sheet.places[k])
+        columns.append(Column(sheet.places[k], text.strip(), cell, meaning, meaning.unit or units.get(k, "")))
     return Header(tuple(columns), below + bool(units), _read_title_units(rows[:top]))
 
 

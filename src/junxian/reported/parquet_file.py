@@ -5,7 +5,7 @@ import io
 import polars as pl
 
 from junxian.reported.limits import MAX_PARQUET_CELLS
-from junxian.reported.sheet import CannotRead, Sheet, make_sheet
+from junxian.reported.sheet import CannotRead, Sheet
 
 
 def read_parquet_sheet(data: bytes) -> Sheet:
@@ -21,5 +21,5 @@ def read_parquet_sheet(data: bytes) -> Sheet:
         raise CannotRead(
             "unreadable_file", "Parquet文件已损坏或含嵌套列", f"the Parquet file is broken or nested ({why})"
         ) from error
-    top = pl.DataFrame({name: [name] for name in frame.columns}, schema=frame.schema)
-    return make_sheet("", pl.concat([top, frame]))
+    columns = [[name, *(text or "" for text in frame[name].to_list())] for name in frame.columns]
+    return Sheet("", tuple(range(len(columns))), tuple(columns))

@@ -4,31 +4,24 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import polars as pl
-
 from junxian.reported.areas_in_rows import AreaBook
 from junxian.reported.column_units import Figures, make_figures
-from junxian.reported.faults import Source, make_fault
+from junxian.reported.faults import Source, make_fault, name_nearest
 from junxian.reported.filings import Fault, Filing
 from junxian.reported.header import Header, find_header
 from junxian.reported.header_wording import HeaderWording
 from junxian.reported.open_file import open_sheets, read_bytes
-from junxian.reported.rows import read_rows
+from junxian.reported.rows import Rows, read_rows
 from junxian.reported.sheet import CannotRead, Sheet
-from junxian.reported.wording import find_nearest
 from junxian.terms import Period
-
-CELL_SCHEMA = {
-    "row": pl.UInt32, "ref_area": pl.String, "time_period": pl.String, "column": pl.String, "raw": pl.String,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a file: `cells` (CELL_SCHEMA, row 1-based) and how its figures are to be understood."""
+    """One table of a file: its rows, and how the figures of its columns are to be understood."""
 
     source: Source
-    cells: pl.DataFrame
+    rows: Rows
     figures: tuple[Figures, ...]
 
 
@@ -88,9 +81,9 @@ def _read_sheets(read: Read, sheets: list[Sheet], book: AreaBook, wording: Heade
             continue
         figures, unit_faults = make_figures(source, header)
         found = read_rows(sheet, header, filing, book, up_to)
-        tables.append(Table(source, found.cells, figures))
+        tables.append(Table(source, found, figures))
         faults += [*unit_faults, *found.faults]
-        rows += found.rows
+        rows += found.counted
     return replace(read, rows=rows, tables=tuple(tables), faults=faults)
 
 
@@ -114,11 +107,7 @@ def _describe_headers(source: Source, header: Header, wording: HeaderWording) ->
     faults = []
     for column in header.columns:
         if column.meaning.kind == "unknown" and column.text:
-            near = find_nearest(column.text, wording.wordings)
-            words = {
-                "nearest_zh": f"（最接近的是“{near}”）" if near else "",
-                "nearest_en": f" (nearest: '{near}')" if near else "",
-            }
+            near, words = name_nearest(column.text, wording.wordings)
             faults.append(
                 make_fault("unknown_header", source, words=words, cell=column.cell, found=column.text, expected=near)
             )

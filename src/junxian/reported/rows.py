@@ -1,27 +1,29 @@
 """The rows below a header: whose they are and of which period; what belongs to nobody is reported, not used."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import polars as pl
-
 from junxian.reported.areas_in_rows import AreaBook, AreaUse
-from junxian.reported.faults import Source, make_fault
+from junxian.reported.faults import Source, make_fault, name_nearest
 from junxian.reported.filings import FREQUENCY_NAMES, Filing
-from junxian.reported.header import Column, Header
+from junxian.reported.header import Header
 from junxian.reported.limits import NEAREST_WORDS
 from junxian.reported.periods_in_rows import read_period
 from junxian.reported.sheet import Sheet, cell_address
-from junxian.reported.wording import find_nearest, fold_text
+from junxian.reported.wording import fold_text
 from junxian.terms import Period
 
 
 @dataclass
 class Rows:
-    """Rows read: `cells` (row 1-based, ref_area, time_period, column, raw), how many, what is wrong."""
+    """Rows in use: numbers (1-based), areas, periods, cells by column place; rows counted; what is wrong."""
 
-    cells: pl.DataFrame
-    rows: int = 0
+    numbers: list[int] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    periods: list[str] = field(default_factory=list)
+    cells: dict[int, list[str]] = field(default_factory=dict)
+    counted: int = 0
     faults: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -36,76 +38,72 @@ class _Subject:
 
 @dataclass(frozen=True)
 class _Answer:
+    """Period and area of a row; a row that lies after the periods asked for is left out without a word."""
+
     period: Period | None
-    area: AreaUse | None
+    area: AreaUse
+    is_later: bool
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the row's figures become observations."""
+        return self.period is not None and self.area.code is not None and not self.is_later
 
 
 def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_to: Period | None) -> Rows:
-    """Read the rows of a table into one line per figure; empty rows, notes and column numbers are left out."""
-    items = [str(column.place) for column in header.of_kind("item")]
-    frame = sheet.frame.with_row_index("row", offset=1).slice(header.first_row)
-    filled = pl.any_horizontal(pl.col(items).str.strip_chars() != "") if items else pl.lit(False)
-    frame = frame.with_columns(filled.alias("filled"))
-    kept = _read_subjects(frame, header, filing, book)
-    areas = [a.area.code if a.area and a.period and _is_due(a.period, up_to) else None for a in kept.answers]
-    used = frame.select("row", *items).with_columns(
-        pl.Series("ref_area", areas, dtype=pl.String),
-        pl.Series("time_period", [str(a.period) if a.period else None for a in kept.answers], dtype=pl.String),
-    )
-    cells = used.filter(pl.col("ref_area").is_not_null()).unpivot(
-        items, index=["row", "ref_area", "time_period"], variable_name="column", value_name="raw"
-    )
-    faults = _describe_rows(kept.rows_by_subject, replace(filing.source, sheet=sheet.name), header, filing, book)
-    return Rows(cells.with_columns(pl.col("raw").cast(pl.String)), kept.counted, faults)
+    """Read the rows of a table; empty rows, notes and rows of column numbers are left out.
 
-
-def _is_due(period: Period, up_to: Period | None) -> bool:
-    return up_to is None or period.end <= up_to.end
-
-
-@dataclass
-class _Kept:
-    answers: list[_Answer]
-    rows_by_subject: dict[_Subject, tuple[_Answer, list[int]]]
-    counted: int
-
-
-def _read_subjects(frame: pl.DataFrame, header: Header, filing: Filing, book: AreaBook) -> _Kept:
-    """Resolve each row's subject once, however many rows share it."""
-    texts = [_texts(frame, header.of_kind(kind)) for kind in ("area", "name", "period")]
-    known: dict[tuple[str, str, str], tuple[_Subject, _Answer]] = {}
-    kept = _Kept([], {}, 0)
-    for row, filled, *subject in zip(frame["row"].to_list(), frame["filled"].to_list(), *texts, strict=True):
-        key = (subject[0], subject[1], subject[2])
-        if key not in known:
-            known[key] = (_Subject(*key), _answer(_Subject(*key), filing, book))
-        asked, answer = known[key]
-        if _says_nothing(asked, answer, filled):
-            kept.answers.append(_Answer(None, None))
+    Each subject (code, name, period as filed) is resolved once, however many rows share it.
+    """
+    items = {column.place: sheet.column(column.place) for column in header.of_kind("item")}
+    answers: dict[tuple[str, str, str], _Answer] = {}
+    places: dict[_Subject, list[int]] = {}
+    rows = Rows()
+    for i, key in enumerate(_read_subjects(sheet, header), start=header.first_row):
+        if key not in answers:
+            answers[key] = _answer(_Subject(*key), filing, book, up_to)
+        answer = answers[key]
+        if answer.is_later or (
+            not answer.is_used and _says_nothing(_Subject(*key), answer, [cells[i] for cells in items.values()])
+        ):
             continue
-        kept.answers.append(answer)
-        kept.counted += 1
-        kept.rows_by_subject.setdefault(asked, (answer, []))[1].append(row)
-    return kept
+        rows.counted += 1
+        places.setdefault(_Subject(*key), []).append(i)
+        if answer.is_used and answer.area.code:
+            rows.numbers.append(i + 1)
+            rows.areas.append(answer.area.code)
+            rows.periods.append(str(answer.period))
+    rows.cells = {place: [cells[n - 1] for n in rows.numbers] for place, cells in items.items()}
+    kept = {subject: (answers[subject.code, subject.name, subject.period], found) for subject, found in places.items()}
+    rows.faults = _describe_rows(kept, replace(filing.source, sheet=sheet.name), header, filing, book)
+    return rows
 
 
-def _texts(frame: pl.DataFrame, columns: list[Column]) -> list[str]:
-    return frame[str(columns[0].place)].str.strip_chars().to_list() if columns else [""] * frame.height
+def _read_subjects(sheet: Sheet, header: Header) -> Iterator[tuple[str, str, str]]:
+    code, name, period = (_read_texts(sheet, header, kind) for kind in ("area", "name", "period"))
+    return zip(code, name, period, strict=True)
 
 
-def _answer(subject: _Subject, filing: Filing, book: AreaBook) -> _Answer:
+def _read_texts(sheet: Sheet, header: Header, kind: str) -> list[str]:
+    columns = header.of_kind(kind)
+    below = max(sheet.height - header.first_row, 0)
+    return [text.strip() for text in sheet.column(columns[0].place)[header.first_row :]] if columns else [""] * below
+
+
+def _answer(subject: _Subject, filing: Filing, book: AreaBook, up_to: Period | None) -> _Answer:
     period = read_period(subject.period) if subject.period else filing.period
     if period is not None and period.frequency != filing.form.frequency:
         period = None
-    return _Answer(period, book.resolve(subject.code, subject.name, period or filing.period, filing.filer))
+    area = book.resolve(subject.code, subject.name, period or filing.period, filing.filer)
+    is_later = period is not None and up_to is not None and period.end > up_to.end
+    return _Answer(period, area, is_later)
 
 
-def _says_nothing(subject: _Subject, answer: _Answer, filled: bool) -> bool:
+def _says_nothing(subject: _Subject, answer: _Answer, figures: list[str]) -> bool:
     """An empty row, a note under the table, a row of column numbers: no figures and nobody's code."""
-    area = answer.area
-    if area is None or area.state == "note_row":
+    if answer.area.state == "note_row":
         return True
-    return not filled and area.code is None and not subject.code[:6].isdigit()
+    return answer.area.code is None and not subject.code[:6].isdigit() and not any(text.strip() for text in figures)
 
 
 def _describe_rows(
@@ -124,7 +122,7 @@ def _describe_rows(
 
 def _cells(rows: list[int], header: Header, *kinds: str) -> str:
     column = next((columns[0] for kind in kinds if (columns := header.of_kind(kind))), None)
-    return " ".join(cell_address(row - 1, column.place) for row in rows) if column else ""
+    return " ".join(cell_address(row, column.place) for row in rows) if column else ""
 
 
 def _describe_period(
@@ -138,21 +136,18 @@ def _describe_period(
 
 
 def _describe_area(
-    subject: _Subject, area: AreaUse | None, cells: str, source: Source, book: AreaBook, seek_nearest: bool
+    subject: _Subject, area: AreaUse, cells: str, source: Source, book: AreaBook, seek_nearest: bool
 ) -> list[dict[str, Any]]:
-    if area is None:
-        return []
     faults = []
     shown = subject.code or subject.name
     if area.state == "unknown_area":
-        near = find_nearest(area.filed or fold_text(subject.name), book.wordings) if seek_nearest else ""
-        words = {
-            "nearest_zh": f"（最接近的是“{near}”）" if near else "",
-            "nearest_en": f" (nearest: '{near}')" if near else "",
-        }
+        wanted = area.filed or fold_text(subject.name)
+        near, words = name_nearest(wanted, book.wordings if seek_nearest else ())
         faults.append(make_fault("unknown_area", source, words=words, cell=cells, found=shown, expected=near))
     elif area.state == "ambiguous_area":
-        codes = "、".join(book.find_by_name(subject.name or subject.code, Period(book.on.year), source.filer))
+        codes = "、".join(
+            book.find_by_name(subject.name or subject.code, Period.parse(source.time_period), source.filer)
+        )
         faults.append(make_fault("ambiguous_area", source, cell=cells, found=shown, expected=codes))
     elif area.state != "ok":
         columns: dict[str, Any] = {

@@ -1,9 +1,7 @@
 """A sheet of text cells with true addresses: what every file format is turned into before it is understood."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import polars as pl
 
 
 class CannotRead(Exception):  # noqa: N818
@@ -16,18 +14,27 @@ class CannotRead(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Sheet:
-    """Cells as text ("" where empty); row i of `frame` is row i + 1 of the sheet, `columns` are 0-based positions."""
+    """Cells as text ("" where empty) by column; cell i of a column is row i + 1; `places` are 0-based columns.
+
+    Plain tuples, not a frame: a province files hundreds of tables of a few rows, for which a frame costs more.
+    """
 
     name: str
-    frame: pl.DataFrame
-    columns: tuple[int, ...]
+    places: tuple[int, ...]
+    columns: tuple[Sequence[str], ...]
 
+    @property
+    def height(self) -> int:
+        """The number of rows, the first row of the sheet included."""
+        return len(self.columns[0]) if self.columns else 0
 
-def make_sheet(name: str, frame: pl.DataFrame, columns: Iterable[int] | None = None) -> Sheet:
-    """Make a sheet of a frame whose columns cast to text; missing cells become empty text."""
-    places = tuple(range(frame.width)) if columns is None else tuple(columns)
-    renamed = frame.rename(dict(zip(frame.columns, map(str, places), strict=True)))
-    return Sheet(name, renamed.with_columns(pl.all().cast(pl.String).fill_null("")), places)
+    def top_rows(self, count: int) -> list[tuple[str, ...]]:
+        """The first rows of the sheet."""
+        return list(zip(*(column[:count] for column in self.columns), strict=True))
+
+    def column(self, place: int) -> Sequence[str]:
+        """The cells of a 0-based column."""
+        return self.columns[self.places.index(place)]
 
 
 def column_letters(index: int) -> str:

@@ -13,7 +13,7 @@ from junxian.reported.limits import (
     MAX_WORKBOOK_BYTES,
     RATIO_FROM_BYTES,
 )
-from junxian.reported.sheet import CannotRead, Sheet, make_sheet
+from junxian.reported.sheet import CannotRead, Sheet
 
 _REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|dimension)\s(?:[^>]*?\s)?r(?:ef)?=["'](?:[A-Z]+\d+:)?([A-Z]+)(\d+)["']""")
 _ROW_START = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -106,21 +106,19 @@ def _refuse_above(size: int, limit: int, what_zh: str, what_en: str) -> None:
 
 def _read_sheet(book: Any, name: str, has_errors: bool) -> Sheet:
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-    places = [column.absolute_index for column in sheet.selected_columns]
+    places = tuple(column.absolute_index for column in sheet.selected_columns)
     if not places:
-        import polars as pl
+        return Sheet(name, (), ())
+    columns = [[text or "" for text in column.to_list()] for column in sheet.to_polars().get_columns()]
+    if has_errors:
+        _restore_errors(columns, sheet)
+    return Sheet(name, places, tuple(columns))
 
-        return make_sheet(name, pl.DataFrame(), ())
-    made = make_sheet(name, sheet.to_polars(), places)
-    return _restore_errors(made, sheet) if has_errors else made
 
-
-def _restore_errors(made: Sheet, sheet: Any) -> Sheet:
+def _restore_errors(columns: list[list[str]], sheet: Any) -> None:
     """Write the text of Excel's errors back: the reader gives them as empty cells."""
     _, errors = sheet.to_arrow_with_errors()
-    frame = made.frame
     for error in errors.errors if errors else ():
         row, column = error.position
         kind = error.detail.partition("Error(")[2].partition(")")[0]
-        frame[row, column] = _ERRORS.get(kind, "#ERROR")
-    return Sheet(made.name, frame, made.columns)
+        columns[column][row] = _ERRORS.get(kind, "#ERROR")
