@@ -1,11 +1,18 @@
 """Words and numbers as readers see them: states with symbol and colour, severities, verdicts, lights; thousands apart."""
 
+import datetime
 import math
 
 from junxian.terms.name import Name
+from junxian.terms.period import Period
 from junxian.terms.unit import parse_unit
 
 NOT_FILED = Name(zh="未报送", en="not filed")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_DIGITS = "一二三四五六七八九十"
 STATE_NAMES = {
     "green": Name(zh="绿", en="green"),
     "yellow": Name(zh="黄", en="yellow"),
@@ -110,3 +117,27 @@ def suit_decimals(value: float) -> int:
 def join_names(names: list[Name]) -> Name:
     """Several names as a list in prose: 甲、乙、丙 / A, B, C."""
     return Name(zh="、".join(n.zh for n in names), en=", ".join(n.text("en") for n in names))
+
+
+def name_period(period: Period) -> Name:
+    """A period as a bulletin names it: 2020年度, 2020年1—3月."""
+    year, number = period.year, period.number
+    return {
+        "A": Name(zh=f"{year}年度", en=f"year {year}"),
+        "Q": Name(zh=f"{year}年第{number}季度", en=f"quarter {number} of {year}"),
+        "M": Name(zh=f"{year}年{number}月", en=f"{_MONTHS[number - 1]} {year}"),
+        "C": Name(zh=f"{year}年1—{number}月", en=f"January to {_MONTHS[number - 1]} {year}"),
+    }[period.frequency]
+
+
+def name_date(day: datetime.date | None) -> Name:
+    """A day as a bulletin names it: 2021年6月30日, 30 June 2021; an em dash for None."""
+    if day is None:
+        return Name(zh="—", en="—")
+    return Name(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+
+def number_section(number: int) -> Name:
+    """The number of a section: 一、 and 1."""
+    digits = _DIGITS[number - 1] if number <= 10 else f"十{_DIGITS[number - 11]}"
+    return Name(zh=f"{digits}、", en=f"{number}.")

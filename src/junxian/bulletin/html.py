@@ -1,0 +1,96 @@
+"""Writes the bulletin as one offline HTML file: Chinese and English by a switch, a map, a page per city and county.
+
+The file asks no host for anything: styles, script and the map library stand in it, and its own policy forbids requests.
+"""
+
+import itertools
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from junxian.bulletin import area_wording, charts, markup, wording
+from junxian.bulletin.content import AreaPage, BulletinContent, HeadlineFigure, NotFiledPart
+from junxian.bulletin.map_data import compose_map_data
+from junxian.terms.name import Name
+
+_HERE = Path(__file__).parent
+
+
+def write_html(content: BulletinContent, path: Path) -> None:
+    """Write the bulletin to a file (UTF-8); the same content gives the same bytes."""
+    path.write_text(render_html(content), encoding="utf-8", newline="\n")
+
+
+def render_html(content: BulletinContent) -> str:
+    """The whole page as text. Checked in tests/unit/bulletin/test_html.py."""
+    return (
+        _make_environment()
+        .get_template("bulletin.html")
+        .render(
+            c=content,
+            sections=_number_sections(content),
+            headline=_group_headline(content),
+            map_data=_dump(compose_map_data(content)),
+            style=_read("templates/style.css"),
+            script=_read("templates/page.js"),
+            echarts=_read("vendored/echarts.min.js"),
+            gap_scale=_find_gap_scale,
+            in_groups=_split_groups,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _make_environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        t=markup.say, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
+        num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
+        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=area_wording,
+    )  # fmt: skip
+    environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _read(name: str) -> Markup:
+    return Markup((_HERE / name).read_text(encoding="utf-8"))
+
+
+def _dump(data: object) -> Markup:
+    """JSON for a script element, without what could end it."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _number_sections(content: BulletinContent) -> list[tuple[str, Name]]:
+    return [(section, wording.number_section(number)) for number, section in enumerate(content.sections, 1)]
+
+
+def _group_headline(content: BulletinContent) -> list[tuple[Name, list[HeadlineFigure], list[NotFiledPart]]]:
+    """Figures by section in the declared order, each with the parts of the section that nobody filed."""
+    parts = [part for part in content.not_filed if part.section != "assessment"]
+    names = {part.section: part.name for part in parts} | {f.section: f.section_name for f in content.headline}
+    order = dict.fromkeys([*(f.section for f in content.headline), *(part.section for part in parts)])
+    return [
+        (names[s], [f for f in content.headline if f.section == s], [p for p in parts if p.section == s]) for s in order
+    ]
+
+
+def _split_groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Rows of a ranking by rank group, as they follow each other; those without a group stand together."""
+    return [list(members) for _, members in itertools.groupby(rows, key=lambda row: row["group"])]
+
+
+def _find_gap_scale(page: AreaPage) -> float:
+    return max((abs(c.gap_points) for c in page.contributions if c.gap_points is not None), default=0.0)
