@@ -95,8 +95,8 @@ def _say_missing(case: Case, area: str) -> list[Name]:
     if absent:
         zh, en = name_key(case.province, absent)
         zh, en = (
-            f"{zh}未报送或暂不采用，不计该项份额，其余各项权重不放大",
-            f"no share for {en} (missing); other weights are kept",
+            f"{zh}未报送或暂不采用，不计该项份额，其余各项权重不放大，额度待补齐后重算",
+            f"no share for {en} (missing), the other weights are kept, and the quota is provisional until it is filed",
         )
         notes.append(Name(zh=zh, en=en))
     if below:
