@@ -30,7 +30,6 @@ class Look:
     font: str
     size: float
     line: float = 28
-    bold: bool = False
     colour: RGBColor | None = None
     first_line: int = 2  # characters
     centred: bool = False
@@ -50,6 +49,7 @@ LOOKS = {
     "Label": Look(HEI, 16, colour=RED, first_line=0, centred=True),
     "Annex mark": Look(HEI, 16, first_line=0),
     "Annex title": Look(XIAOBIAOSONG, 18, line=30, first_line=0, centred=True, after=6, keep_with_next=True),
+    "Grid title": Look(KAI, 14, line=24, first_line=0, before=8, after=2, keep_with_next=True),
     "Remark": Look(FANGSONG, 10.5, line=16, first_line=0, after=4),
     "Table head": Look(HEI, 10.5, line=15, first_line=0, centred=True),
     "Table text": Look(FANGSONG, 10.5, line=15, first_line=0),
@@ -98,7 +98,15 @@ def _set_style(document: Any, name: str, look: Look, language: str) -> None:
     paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
     paragraph.keep_with_next, paragraph.widow_control = look.keep_with_next, False
     paragraph.alignment = _alignment(look, language)
+    if look.line != LOOKS["Normal"].line:
+        _leave_grid(style.element.get_or_add_pPr())
     _set_first_line(style.element.get_or_add_pPr(), look)
+
+
+def _leave_grid(properties: Any) -> None:
+    """Smaller and larger lines keep their own height beside the page's 22 lines."""
+    off = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+    properties.find(qn("w:spacing")).addprevious(off)
 
 
 def _alignment(look: Look, language: str) -> WD_ALIGN_PARAGRAPH:
@@ -118,7 +126,8 @@ def _clear_look(style: Any) -> None:
 
 
 def _set_run_look(style: Any, look: Look, language: str) -> None:
-    style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, False
+    heads_in_latin = language == "en" and look.font in (HEI, KAI, XIAOBIAOSONG)  # Latin type has no such faces
+    style.font.size, style.font.bold, style.font.italic = Pt(look.size), heads_in_latin, False
     style.font.color.rgb = look.colour or RGBColor(0, 0, 0)
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()

@@ -9,7 +9,8 @@ from junxian.bulletin.evidence import compose_findings, compose_verdicts
 from junxian.bulletin.results import QualityFound
 from junxian.bulletin.wording import VERDICT_NAMES
 from junxian.bulletin.xlsx_filed import ANSWER_COLUMNS, FINDING_COLUMNS, tabulate_findings, tabulate_verdicts
-from junxian.bulletin.xlsx_sheet import FIRST_ROW, Column, Table, open_workbook, write_table
+from junxian.bulletin.xlsx_sheet import open_workbook, write_table
+from junxian.bulletin.xlsx_table import FIRST_ROW, Column, Table
 from junxian.declared.province import Province
 from junxian.terms.finding import SEVERITIES, SEVERITY_NAMES
 

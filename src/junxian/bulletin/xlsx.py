@@ -23,7 +23,8 @@ from junxian.bulletin.xlsx_reading import (
     write_about,
 )
 from junxian.bulletin.xlsx_scores import gather_scores, shade_gaps, tabulate_gaps, tabulate_ranking, tabulate_scores
-from junxian.bulletin.xlsx_sheet import Table, open_workbook, write_table
+from junxian.bulletin.xlsx_sheet import open_workbook, write_table
+from junxian.bulletin.xlsx_table import Table
 
 
 def write_xlsx(content: BulletinContent, path: Path, scorecard: ScorecardMade | None = None) -> None:

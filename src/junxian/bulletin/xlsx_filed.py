@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from junxian.bulletin.xlsx_sheet import SEVERITY_COLOURS, Column, Table, add_columns, join_languages
+from junxian.bulletin.xlsx_table import SEVERITY_COLOURS, Column, Table, Tint, add_columns, join_languages
 
 VERDICT_COLOURS = {"held": "#F8D7D3", "overdue": "#FFE3C4", "accepted_with_queries": "#FFF8DC"}
 FINDING_COLUMNS = (
@@ -16,10 +16,8 @@ FINDING_COLUMNS = (
     Column("items_both", "指标项", "Items", kind="long"),
     Column("found", "报送情况", "Found", kind="long"),
     Column("expected", "应有情况", "Expected", kind="long"),
-    Column("message_zh", "说明", "Finding in Chinese", kind="long"),
-    Column("message_en", "说明（英文）", "Finding", kind="long"),
-    Column("remedy_zh", "处理办法", "Remedy in Chinese", kind="long"),
-    Column("remedy_en", "处理办法（英文）", "Remedy", kind="long"),
+    Column("message", "说明", "What was found", kind="long"),
+    Column("remedy", "处理办法", "Remedy", kind="long"),
     Column("file", "文件", "File", kind="long"),
     Column("sheet", "工作表", "Sheet"),
     Column("cell", "单元格", "Cells", kind="long"),
@@ -59,21 +57,34 @@ def tabulate_findings(findings: pl.DataFrame, answers: bool = False) -> Table:
     frame = join_languages(findings, ("severity", "rule", "name", "form", "items", "charged"))
     blank = pl.lit("")
     frame = add_columns(
-        frame, pl.int_range(1, pl.len() + 1).alias("number"), blank.alias("answer"), blank.alias("outcome")
+        frame,
+        pl.int_range(1, pl.len() + 1).alias("number"),
+        *(pl.concat_str(f"{text}_zh", pl.lit("\n"), f"{text}_en").alias(text) for text in ("message", "remedy")),
+        blank.alias("answer"),
+        blank.alias("outcome"),
     )
     columns: tuple[Column, ...] = (*FINDING_COLUMNS, *ANSWER_COLUMNS) if answers else FINDING_COLUMNS
     note = (
         "强制：相关数据暂不采用；核实：报送单位说明后采用；提示：供参考。问题是疑点，不是结论。"
         "Hold: figures are withheld; explain: the filer is asked; note: for information. A finding is a doubt, not a verdict."
     )
-    return Table("问题清单", "问题清单 Findings", note, frame, columns, ("severity", SEVERITY_COLOURS), frozen=3)
+    return Table(
+        "问题清单", "问题清单 Findings", note, frame, columns, Tint("severity_both", "severity", SEVERITY_COLOURS)
+    )
 
 
 def tabulate_verdicts(verdicts: pl.DataFrame) -> Table:
     """The verdict on every return, with its number of findings."""
     frame = _sort_rows(join_languages(verdicts, ("filer", "form", "verdict")), "form", "filer", "period")
     note = "每个报送单位、每张报表、每个报告期一行。One row per filer, form and period."
-    return Table("报送情况", "报送情况 Verdicts on returns", note, frame, VERDICT_COLUMNS, ("verdict", VERDICT_COLOURS))
+    return Table(
+        "报送情况",
+        "报送情况 Verdicts on returns",
+        note,
+        frame,
+        VERDICT_COLUMNS,
+        Tint("verdict_both", "verdict", VERDICT_COLOURS),
+    )
 
 
 def tabulate_filings(filings: pl.DataFrame) -> Table:

@@ -6,7 +6,7 @@ import polars as pl
 
 from junxian.bulletin.content import BulletinContent, LineSummary, PlanSummary
 from junxian.bulletin.wording import BOUND_NAMES, STATE_NAMES
-from junxian.bulletin.xlsx_sheet import STATE_COLOURS, Column, Table, add_columns, join_languages, put_words
+from junxian.bulletin.xlsx_table import STATE_COLOURS, Column, Table, Tint, add_columns, join_languages, put_words
 
 _LINE_COLUMNS = (
     Column("line_both", "底线", "Line", kind="long"),
@@ -30,10 +30,9 @@ _SUMMARY_COLUMNS = (
     Column("not_filed", "未报送说明", "Why not filed", kind="long"),
 )
 _TASK_COLUMNS = (
-    Column("task", "任务编号", "Task", kind="code"),
+    Column("task", "任务编号", "Number", kind="code"),
     Column("light_both", "灯号", "Light"),
-    Column("title_zh", "任务", "Task in Chinese", kind="long"),
-    Column("title_en", "任务（英文）", "Task", kind="long"),
+    Column("title", "任务", "Task", kind="long"),
     Column("name_both", "涉及地区", "Area concerned"),
     Column("issuer_both", "交办单位", "Issuer", kind="long"),
     Column("responsible_both", "责任单位", "Responsible"),
@@ -41,8 +40,7 @@ _TASK_COLUMNS = (
     Column("due", "到期日期", "Due", kind="date"),
     Column("days_left", "剩余天数", "Days left", kind="number", decimals=0),
     Column("progress", "进度", "Progress", kind="share", decimals=0),
-    Column("evidence_zh", "销号依据", "Evidence in Chinese", kind="long"),
-    Column("evidence_en", "销号依据（英文）", "Evidence", kind="long"),
+    Column("evidence", "销号依据", "Evidence", kind="long"),
     Column("source", "来源", "Source"),
     Column("subject", "对象", "Subject"),
     Column("time_period", "报告期", "Period", kind="code"),
@@ -75,8 +73,8 @@ def tabulate_lines(states: pl.DataFrame) -> Table:
         pl.when(pl.col("raised")).then(pl.lit("是 yes")).otherwise(pl.lit("")).alias("raised_text"),
     )
     note = "余地为正表示尚有空间；未报送的不作推断。Positive headroom is room left; what was not filed is not inferred."
-    colours = ("state", STATE_COLOURS)
-    return Table("五条底线", "五条底线 States of the bottom lines", note, frame, _LINE_COLUMNS, colours, frozen=3)
+    tint = Tint("state_text", "state", STATE_COLOURS)
+    return Table("五条底线", "五条底线 States of the bottom lines", note, frame, _LINE_COLUMNS, tint, frozen=3)
 
 
 def tabulate_plan(plan: PlanSummary) -> Table:
@@ -196,7 +194,10 @@ def _conflict_row(plan: PlanSummary, row: dict[str, Any]) -> dict[str, Any]:
 
 def tabulate_tasks(content: BulletinContent) -> Table:
     """Every task with issuer, responsible area, due date and light."""
-    frame = join_languages(content.tasks, ("light", "name", "issuer", "responsible"))
+    frame = add_columns(
+        join_languages(content.tasks, ("light", "name", "issuer", "responsible")),
+        *(pl.concat_str(f"{text}_zh", pl.lit("\n"), f"{text}_en").alias(text) for text in ("title", "evidence")),
+    )
     note = "红：逾期；黄：滞后；蓝：临近到期；绿：按时序。Red: overdue; yellow: behind; blue: due soon; green: on time."
-    colours = ("light", _LIGHT_COLOURS)
-    return Table("督办任务", "督办任务 Tasks", note, frame, _TASK_COLUMNS, colours)
+    tint = Tint("light_both", "light", _LIGHT_COLOURS)
+    return Table("督办任务", "督办任务 Tasks", note, frame, _TASK_COLUMNS, tint)

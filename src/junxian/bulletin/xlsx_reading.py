@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 
 from junxian.bulletin.content import BulletinContent
-from junxian.bulletin.xlsx_sheet import Column, Table, Workbook, join_languages, set_print, write_text
+from junxian.bulletin.xlsx_sheet import Workbook, set_print, write_text
+from junxian.bulletin.xlsx_table import Column, Table, join_languages
 from junxian.terms.name import Name
 
 _HOW_TO_READ = (
@@ -20,7 +21,7 @@ _HOW_TO_READ = (
         "Changing a cell does not change the record of the run.",
     ),
     Name(
-        zh="各类地区分别排名，类间不作比较；位次区间越宽，先后越不可靠。",
+        zh="各类地区分别排名，类间不作比较；名次区间越宽，先后越不可靠。",
         en="Areas are ranked within their class only; the wider the interval, the less the order says.",
     ),
     Name(
@@ -48,7 +49,7 @@ def write_about(workbook: Workbook, sheet: Any, content: BulletinContent, tables
         for index, text in enumerate(texts):
             row = _write_pair(workbook, sheet, row, head if index == 0 else "", f"{text.zh}\n{text.en}")
     _write_contents(workbook, sheet, row + 1, tables)
-    set_print(sheet, workbook, content.title.zh, landscape=False)
+    set_print(sheet, workbook, content.title.zh)
 
 
 def _list_facts(content: BulletinContent) -> list[tuple[str, str]]:

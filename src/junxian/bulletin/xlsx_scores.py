@@ -8,7 +8,7 @@ import polars as pl
 from junxian.bulletin.content import AreaPage, BulletinContent, ClassRanking, Contribution
 from junxian.bulletin.results import ScorecardMade
 from junxian.bulletin.wording import read_plainly
-from junxian.bulletin.xlsx_sheet import FIRST_ROW, Column, Table, join_languages, letter
+from junxian.bulletin.xlsx_table import FIRST_ROW, Column, Table, join_languages, letter
 
 SCORE_SHEET = "指标得分"
 STATUS_NAMES = {"used": "采用 used", "imputed": "插补 imputed", "missing": "缺 missing"}
@@ -114,7 +114,7 @@ def tabulate_scores(scores: pl.DataFrame) -> Table:
 
 
 _RANKING_COLUMNS = (
-    Column("rank", "位次", "Rank", kind="number", decimals=0),
+    Column("rank", "名次", "Rank", kind="number", decimals=0),
     Column("ref_area", "代码", "Code", kind="code"),
     Column("name_both", "地区", "Area"),
     Column("city_both", "市（州）", "City"),
@@ -123,16 +123,16 @@ _RANKING_COLUMNS = (
     Column("bonus", "加分", "Bonus", kind="number"),
     Column("deduction", "减分", "Deduction", kind="number"),
     Column("summed", "指标得分合计（复核）", "Sum of points (check)", "分", kind="number"),
-    Column("rank_low", "位次区间（高）", "Interval from", kind="number", decimals=0),
-    Column("rank_high", "位次区间（低）", "Interval to", kind="number", decimals=0),
-    Column("rank_median", "位次中位", "Median rank", kind="number", decimals=1),
+    Column("rank_low", "名次区间（高）", "Interval from", kind="number", decimals=0),
+    Column("rank_high", "名次区间（低）", "Interval to", kind="number", decimals=0),
+    Column("rank_median", "名次中位", "Median rank", kind="number", decimals=1),
     Column("group", "组别", "Group", kind="number", decimals=0),
     Column("tied_text", "并列", "Tied"),
     Column("coverage", "报送覆盖", "Coverage", kind="share", decimals=0),
     Column("award_text", "可参评奖", "Award"),
     Column("vetoed_by", "底线否决", "Vetoed by"),
     Column("neighbour_class_both", "相邻类别", "Next class"),
-    Column("neighbour_rank", "在相邻类别位次", "Rank there", kind="number", decimals=0),
+    Column("neighbour_rank", "在相邻类别名次", "Rank there", kind="number", decimals=0),
     Column("neighbour_of", "该类个数", "Of", kind="number", decimals=0),
     Column("why_both", "说明", "Remark", kind="long"),
 )
@@ -151,7 +151,7 @@ def tabulate_ranking(ranking: ClassRanking, scores: pl.DataFrame) -> Table:
     heading = f"（{ranking.heading.zh}）" if ranking.heading else ""
     remark = "成员较少，只列出，不排名、不评奖。Listed, not ranked. " if ranking.listed else ""
     note = (
-        f"{remark}位次区间：权重、数据误差和方法变动时位次所在范围；同组各地先后不宜解读。"
+        f"{remark}名次区间：权重、数据误差和方法变动时名次所在范围；同组各地先后不宜解读。"
         "Interval: where the rank lies as weights, data error and method vary; do not read the order within a group."
     )
     title = f"{ranking.name.zh} {ranking.name.en}{heading}".strip()

@@ -1,0 +1,202 @@
+"""Annexes of the document: tables that a reader looks things up in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from junxian.bulletin.content import BulletinContent, ClassRanking, PlanSummary
+from junxian.bulletin.wording import BOUND_NAMES, STATE_NAMES, STATE_SYMBOLS, format_number, format_unit
+from junxian.terms.name import Name
+
+_MOST = 60  # rows of a list of tasks or findings; the workbook has all
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table: its title, a remark above it, header, rows, relative widths and alignment of its columns."""
+
+    title: Name
+    remark: str
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    widths: str
+    align: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex and its tables; where there are several, each bears its own title."""
+
+    title: Name
+    grids: tuple[Grid, ...]
+
+
+def list_annexes(content: BulletinContent, language: str) -> list[Annex]:
+    """Rankings, lines that are not green, plans, tasks and findings, in one language; empty ones are left out."""
+    made = [(title, [grid for grid in grids if grid.rows]) for title, grids in _make_annexes(content, language)]
+    return [Annex(title, tuple(grids)) for title, grids in made if grids]
+
+
+def _make_annexes(content: BulletinContent, language: str) -> Iterator[tuple[Name, list[Grid]]]:
+    sections = set(content.sections)
+    if "ranking" in sections:
+        yield Name(zh="分类排名表", en="Rankings by class"), [_tabulate_class(r, language) for r in content.rankings]
+    if "lines" in sections:
+        yield Name(zh="底线预警表", en="Bottom lines"), [_tabulate_lines(content.line_states, language)]
+    if "quotas" in sections:
+        yield Name(zh="要素配置表", en="Quotas"), [_tabulate_plan(plan, language) for plan in content.plans]
+    if "tasks" in sections:
+        yield Name(zh="督办事项表", en="Tasks"), [_tabulate_tasks(content.tasks, language)]
+    if "findings" in sections:
+        yield Name(zh="问题清单", en="Findings"), [_tabulate_findings(content.findings, language)]
+
+
+def _tabulate_class(ranking: ClassRanking, language: str) -> Grid:
+    heading = ranking.heading or Name(zh="")
+    title = Name(
+        zh=ranking.name.zh + (f"（{heading.zh}）" if heading.zh else ""),
+        en=ranking.name.text("en") + (f" ({heading.text('en')})" if heading.zh else ""),
+    )
+    head = {
+        "zh": ("名次", "地区", "市（州）", "总分", "名次区间", "组别", "报送覆盖", "备注"),
+        "en": ("Rank", "Area", "City", "Total", "Interval", "Group", "Coverage", "Remark"),
+    }[language]
+    shown = pl.concat([ranking.table, ranking.unranked])
+    rows = [_class_row(row, language) for row in shown.iter_rows(named=True)]
+    remark = {
+        "zh": "同组地区名次区间相互重叠，先后不宜解读。",
+        "en": "Intervals within a group overlap; the order there is not to be read.",
+    }[language]
+    return Grid(title, "" if ranking.listed else remark, head, rows, "7 15 12 9 12 7 12 15", "cllrcccl")
+
+
+def _class_row(row: dict[str, object], language: str) -> tuple[str, ...]:
+    interval = f"{row['rank_low']}—{row['rank_high']}" if row["rank_low"] is not None else "—"
+    barred = {"zh": "底线否决", "en": "barred by a line"}[language] if row["vetoed_by"] else ""
+    remark = "；".join(text for text in (str(row[f"why_{language}"] or ""), barred) if text)
+    coverage = row["coverage"]
+    return (
+        _or_dash(row["rank"]),
+        str(row[f"name_{language}"]),
+        str(row[f"city_{language}"] or ""),
+        format_number(row["total"], 2),  # type: ignore[arg-type]
+        interval,
+        _or_dash(row["group"]),
+        f"{coverage:.0%}" if isinstance(coverage, float) else "—",
+        remark,
+    )
+
+
+def _or_dash(value: object) -> str:
+    return "—" if value is None else str(value)
+
+
+def _tabulate_lines(states: pl.DataFrame, language: str) -> Grid:
+    title = Name(zh="黄、橙、红三级", en="Yellow, orange and red")
+    head = {
+        "zh": ("底线", "地区", "市（州）", "状态", "数值", "界限", "余地"),
+        "en": ("Line", "Area", "City", "State", "Value", "Threshold", "Headroom"),
+    }[language]
+    raised = [] if states.is_empty() else [states.filter(pl.col("state") == s) for s in ("red", "orange", "yellow")]
+    rows = [_line_row(row, language) for part in raised for row in part.sort("line", "ref_area").iter_rows(named=True)]
+    return Grid(title, "", head, rows, "21 14 12 11 14 14 14", "lllcrrr")
+
+
+def _line_row(row: dict[str, object], language: str) -> tuple[str, ...]:
+    unit = format_unit(str(row["unit"] or "1"), language)
+    state = str(row["state"])
+    amounts = (_amount(row[name], unit) for name in ("value", "threshold", "headroom"))
+    mark = f"{STATE_SYMBOLS[state]}{STATE_NAMES[state].text(language)}"
+    return (
+        str(row[f"line_{language}"]),
+        str(row[f"name_{language}"]),
+        str(row[f"city_{language}"] or ""),
+        mark,
+        *amounts,
+    )
+
+
+def _amount(value: object, unit: str) -> str:
+    return f"{format_number(value, 2)}{unit}" if isinstance(value, float) else "—"
+
+
+def _tabulate_plan(plan: PlanSummary, language: str) -> Grid:
+    heading, unit = plan.heading or Name(zh=""), format_unit(plan.unit, language)
+    title = Name(
+        zh=plan.name.zh + (f"【{heading.zh}】" if heading.zh else "") + f"（单位：{unit}）",
+        en=plan.name.text("en") + (f" [{heading.text('en')}]" if heading.zh else "") + f", in {unit}",
+    )
+    head = {
+        "zh": ("地区", "市（州）", "配额", "基本份额", "效率份额", "申请数", "上年配额", "限制"),
+        "en": ("Area", "City", "Quota", "Basic", "Efficiency", "Applied for", "Last year", "Limit"),
+    }[language]
+    rows = [_plan_row(row, language) for row in plan.table.iter_rows(named=True)]
+    if rows:
+        rows.append(_sum_plan(plan.table, language))
+    return Grid(title, "", head, rows, "15 14 11 11 11 11 11 12", "llrrrrrc")
+
+
+def _plan_row(row: dict[str, object], language: str) -> tuple[str, ...]:
+    bound = BOUND_NAMES.get(str(row["bound"]))
+    limit = "" if bound is None or row["bound"] == "none" else bound.text(language)
+    names = ("quota", "basic", "efficiency", "applied", "last")
+    amounts = (format_number(_number(row[n]), 0 if n == "quota" else 1) for n in names)
+    return str(row[f"name_{language}"]), str(row[f"city_{language}"] or ""), *amounts, limit
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]
+
+
+def _sum_plan(table: pl.DataFrame, language: str) -> tuple[str, ...]:
+    sums = (format_number(_number(table[n].sum()), 0 if n == "quota" else 1) for n in ("quota", "basic", "efficiency"))
+    return {"zh": "合计", "en": "Total"}[language], "", *sums, "", "", ""
+
+
+def _tabulate_tasks(tasks: pl.DataFrame, language: str) -> Grid:
+    head = {
+        "zh": ("责任单位", "任务", "交办单位", "到期日期", "灯号", "销号依据"),
+        "en": ("Responsible", "Task", "Issuer", "Due", "Light", "Evidence"),
+    }[language]
+    first = tasks if tasks.is_empty() else tasks.sort("due", "task").head(_MOST)
+    texts = ("responsible", "title", "issuer")
+    rows = [
+        (
+            *(str(r[f"{t}_{language}"] or "") for t in texts),
+            _or_dash(r["due"]),
+            str(r[f"light_{language}"]),
+            str(r[f"evidence_{language}"] or ""),
+        )
+        for r in first.iter_rows(named=True)
+    ]
+    return Grid(
+        Name(zh="督办事项表", en="Tasks"), _say_rest(tasks.height, language), head, rows, "13 25 16 13 12 20", "lllccl"
+    )
+
+
+def _tabulate_findings(findings: pl.DataFrame, language: str) -> Grid:
+    head = {
+        "zh": ("程度", "涉及地区", "指标项", "问题", "文件与单元格", "责任报送单位"),
+        "en": ("Severity", "Area", "Items", "Finding", "File and cell", "Charged to"),
+    }[language]
+    texts = ("severity", "name", "items", "message")
+    rows = [
+        (
+            *(str(r[f"{t}_{language}"] or "") for t in texts),
+            f"{r['file']} {r['sheet']} {r['cell']}",
+            str(r[f"charged_{language}"] or ""),
+        )
+        for r in findings.head(_MOST).iter_rows(named=True)
+    ]
+    title = Name(zh="问题清单", en="Findings")
+    return Grid(title, _say_rest(findings.height, language), head, rows, "8 12 14 36 18 12", "clllll")
+
+
+def _say_rest(count: int, language: str) -> str:
+    if count <= _MOST:
+        return ""
+    return {
+        "zh": f"共{count}条，此处列前{_MOST}条，其余见工作簿。",
+        "en": f"{_MOST} of {count}; the workbook has all.",
+    }[language]
