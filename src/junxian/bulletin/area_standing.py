@@ -48,7 +48,21 @@ def _describe_left_out(rows: AreaRows, code: str) -> Standing:
     found = rows.left_out.get(code)
     why = Name(zh=found[0]["why_zh"], en=found[0]["why_en"]) if found else _OUTSIDE
     unknown: dict[str, None] = dict.fromkeys(
-        ["class_heading", "score", "bonus", "deduction", "total", "rank", "of", "rank_low", "rank_high", "coverage", "neighbour_class", "neighbour_rank", "neighbour_of"]
+        [
+            "class_heading",
+            "score",
+            "bonus",
+            "deduction",
+            "total",
+            "rank",
+            "of",
+            "rank_low",
+            "rank_high",
+            "coverage",
+            "neighbour_class",
+            "neighbour_rank",
+            "neighbour_of",
+        ]
     )
     nothing = Name(zh="")
     return Standing("left_out", why, "", nothing, tied=False, award=False, vetoed_by=(), **unknown)
