@@ -1,0 +1,37 @@
+"""What each replicate varies: the weights, the normalisation and the aggregation, from a stream of its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from junxian.assessment.kinds import Array
+from junxian.declared.schemes import Robustness
+
+STREAM = 1  # of SeedSequence((seed, replicate)); data errors are drawn from stream 0
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Of every replicate: `factors` (replicates, classes, parts) on weights, and places in the declared methods."""
+
+    factors: Array
+    normalisation: NDArray[np.int64]
+    aggregation: NDArray[np.int64]
+
+
+def draw_choices(declared: Robustness, classes: int, parts: int, seed: int) -> Choices:
+    """Draw what every replicate varies.
+
+    Every indicator's and node's points are multiplied by an independent uniform factor 1 ± `weights_vary`, by class;
+    they count in proportion under their parent, which renormalises them. Normalisation and aggregation are drawn evenly
+    from those declared. One stream per replicate, SeedSequence((seed, replicate)).
+    """
+    count, vary = declared.replicates, declared.weights_vary
+    factors = np.empty((count, classes, parts))
+    methods = np.empty((count, 2), dtype=np.int64)
+    for replicate in range(count):
+        stream = np.random.default_rng(np.random.SeedSequence((seed, replicate), spawn_key=(STREAM,)))
+        methods[replicate] = stream.integers((len(declared.normalisations), len(declared.aggregations)))
+        factors[replicate] = stream.uniform(1 - vary, 1 + vary, (classes, parts))
+    return Choices(factors, methods[:, 0], methods[:, 1])

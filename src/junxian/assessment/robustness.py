@@ -1,0 +1,96 @@
+"""How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from junxian.assessment.choices import Choices
+from junxian.assessment.kinds import Array, Mask
+from junxian.assessment.rank import rank_competition, round_scores
+from junxian.assessment.replicates import ClassToVary, aggregate_replicates, normalise_replicates
+from junxian.assessment.tree import Tree
+from junxian.declared.schemes import Scheme
+
+CHUNK_NUMBERS = 2_000_000  # drawn numbers worked on at once; no result depends on it
+
+
+@dataclass(frozen=True)
+class RankIntervals:
+    """Of the members of one class: `counts` (members, ranks) of replicates, and order statistics of the ranks."""
+
+    counts: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    median: NDArray[np.int64]
+
+
+def vary_ranks(
+    point: Array,
+    draws: Array | None,
+    classes: Sequence[ClassToVary],
+    choices: Choices,
+    tree: Tree,
+    scheme: Scheme,
+    more_is_better: Mask,
+) -> list[NDArray[np.int64]]:
+    """Ranks of every class's ranked members in every replicate: arrays (replicates, members).
+
+    point  (areas, indicators) as filed or imputed; draws  (replicates, areas, indicators) with data error, or None for
+    the point values in all replicates; a draw that is not defined is replaced by the point value
+    Members are ranked among the same members in every replicate, on totals rounded as those that decide. Sources:
+    OECD/JRC Handbook (2008), step 7; practice §1.7. Checked in tests/unit/assessment/test_robustness.py.
+    """
+    count = len(choices.normalisation)
+    ranks = [np.zeros((count, len(own.rows)), dtype=np.int64) for own in classes]
+    size = max(1, CHUNK_NUMBERS // max(1, point.size))
+    for start in range(0, count, size):
+        chunk = np.arange(start, min(start + size, count))
+        for method, aggregation, chosen in _group_by_choice(chunk, choices, scheme):
+            values = _take_draws(point, draws, chosen)
+            for place, own in enumerate(classes):
+                if own.rows.size:
+                    scores = normalise_replicates(values, point.T, own, method, scheme.normalise, more_is_better)
+                    factors = choices.factors[chosen, place]
+                    totals = aggregate_replicates(scores, factors, own, tree, aggregation)
+                    ranks[place][chosen] = rank_competition(round_scores(totals, scheme.decimals))
+    return ranks
+
+
+def _group_by_choice(
+    chunk: NDArray[np.intp], choices: Choices, scheme: Scheme
+) -> list[tuple[str, str, NDArray[np.intp]]]:
+    """Replicates of a chunk by the method and aggregation that they drew."""
+    groups = [
+        (method, aggregation, chunk[(choices.normalisation[chunk] == n) & (choices.aggregation[chunk] == a)])
+        for n, method in enumerate(scheme.robustness.normalisations)
+        for a, aggregation in enumerate(scheme.robustness.aggregations)
+    ]
+    return [group for group in groups if group[2].size]
+
+
+def _take_draws(point: Array, draws: Array | None, chosen: NDArray[np.intp]) -> Array:
+    """Values (replicates, indicators, areas), laid out so that areas lie side by side."""
+    filed = np.ascontiguousarray(point.T)
+    if draws is None:
+        return np.broadcast_to(filed, (len(chosen), *filed.shape))
+    drawn = np.ascontiguousarray(draws[chosen].transpose(0, 2, 1))
+    return np.where(np.isnan(drawn) | np.isnan(filed), filed, drawn)
+
+
+def measure_intervals(ranks: NDArray[np.int64], interval: float) -> RankIntervals:
+    """Count ranks over replicates and take the order statistics that hold `interval` of them in the middle.
+
+    The lower end is the least rank that at least (1 − interval)/2 of the replicates do not exceed; the median and the
+    upper end likewise. The published rank may lie outside: then it owes itself to the chosen method.
+    """
+    replicates, members = ranks.shape
+    cells = np.arange(members) * (members + 1) + ranks
+    counts = np.bincount(cells.ravel(), minlength=members * (members + 1)).reshape(members, members + 1)[:, 1:]
+    reached = counts.cumsum(axis=1)
+    tail = (1 - interval) / 2
+    low, median, high = (
+        1 + (reached < np.ceil(np.round(share * replicates, 6)).clip(1)).sum(axis=1) for share in (tail, 0.5, 1 - tail)
+    )
+    return RankIntervals(counts, low, high, median)

@@ -1,0 +1,148 @@
+"""Scorecard: what the room gives, at all levels, and how its frames are filled from the arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from junxian.assessment.bounds import Bounds
+from junxian.assessment.scores import Scores
+from junxian.assessment.setting import Setting
+from junxian.declared.schemes import Scheme
+
+TABLE_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String, "class": pl.String,
+    "status": pl.String,  # ranked | listed (ranked in a class without award) | unranked
+    "why_zh": pl.String, "why_en": pl.String,
+    "coverage": pl.Float64,  # share of the declared weight that was filed
+    "score": pl.Float64,  # before points, not rounded; null for unranked
+    "bonus": pl.Float64, "deduction": pl.Float64,  # null where none were filed
+    "total": pl.Float64,  # rounded to the scheme's decimals: this decides
+    "rank": pl.Int64, "of": pl.Int64,  # within the class; ties share the best rank
+    "rank_low": pl.Int64, "rank_high": pl.Int64, "rank_median": pl.Int64,
+    "tied": pl.Boolean, "vetoed_by": pl.String, "award": pl.Boolean,
+    "neighbour_class": pl.String, "neighbour_rank": pl.Int64, "neighbour_of": pl.Int64,
+}  # fmt: skip
+NODE_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String, "class": pl.String, "node": pl.String, "parent": pl.String, "score": pl.Float64,
+    "points": pl.Float64,  # declared weight, the root at 100
+}  # fmt: skip
+INDICATOR_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String, "class": pl.String, "indicator": pl.String, "parent": pl.String,
+    "value": pl.Float64, "unit": pl.String, "low": pl.Float64, "high": pl.Float64, "normalised": pl.Float64,
+    "weight": pl.Float64,  # declared points
+    "used_weight": pl.Float64,  # after the weight of missing indicators is spread; null for unranked
+    "points": pl.Float64,  # used_weight / 100 · normalised; null where a node is geometric
+    "status": pl.String,  # used | imputed | missing
+}  # fmt: skip
+BOUND_SCHEMA: dict[str, Any] = {
+    "class": pl.String, "indicator": pl.String, "low": pl.Float64, "high": pl.Float64, "members": pl.Int64,
+}  # fmt: skip
+DISTRIBUTION_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "rank": pl.Int64, "share": pl.Float64}
+LEFT_OUT_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "why_zh": pl.String, "why_en": pl.String}
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Every assessed area (`table`), its `nodes` and `indicators`, the `bounds`, the `distribution` of ranks.
+
+    `indicators` has a row for each that carries weight in the area's class; `left_out`: areas of the scheme's level
+    that are not assessed.
+    """
+
+    table: pl.DataFrame
+    nodes: pl.DataFrame
+    indicators: pl.DataFrame
+    bounds: pl.DataFrame
+    distribution: pl.DataFrame
+    left_out: pl.DataFrame
+
+
+def make_frame(columns: dict[str, Any], schema: dict[str, Any]) -> pl.DataFrame:
+    """Make a frame of columns in the schema's order; NaN becomes null."""
+    frame = pl.DataFrame({name: columns[name] for name in schema}, schema=schema)
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def null_where_zero(values: np.ndarray) -> pl.Series:
+    """Integers with null for zero, which stands for none."""
+    series = pl.Series(values.astype(np.int64))
+    return series.set(series == 0, None)
+
+
+def tabulate_nodes(setting: Setting, scores: Scores) -> pl.DataFrame:
+    """Rows of NODE_SCHEMA by area and node, in the order of the weights."""
+    panel, tree, count = setting.panel, setting.tree, len(setting.panel.areas)
+    nodes = [part for part in tree.parent if part in tree.nodes]
+    order = [tree.nodes.index(node) for node in nodes]
+    columns = {
+        "ref_area": np.repeat(np.array(panel.areas, dtype=object), len(nodes)),
+        "class": np.repeat(class_codes(setting), len(nodes)),
+        "node": nodes * count,
+        "parent": [tree.parent[node] for node in nodes] * count,
+        "score": scores.nodes[:, order].ravel(),
+        "points": setting.own_points[:, len(tree.indicators) :][:, order].ravel(),
+    }
+    return make_frame(columns, NODE_SCHEMA)
+
+
+def tabulate_indicators(setting: Setting, bounds: Bounds, scores: Scores) -> pl.DataFrame:
+    """Rows of INDICATOR_SCHEMA by area and indicator that carries weight in its class."""
+    panel, tree, place = setting.panel, setting.tree, setting.panel.class_of
+    rows, codes = np.nonzero(setting.weighed[place])
+    used = np.where(setting.comparable, 100.0, np.nan)[rows] * scores.weights[rows, codes]
+    normalised = scores.normalised[rows, codes]
+    ends = [np.where(has_bounds(setting.scheme), end[place[rows], codes], np.nan) for end in (bounds.low, bounds.high)]
+    is_linear = all(tree.aggregate.get(node, "arithmetic") == "arithmetic" for node in tree.nodes)
+    status = np.where(setting.filed, "used", np.where(np.isnan(panel.values), "missing", "imputed"))
+    columns = {
+        "ref_area": np.array(panel.areas, dtype=object)[rows], "class": class_codes(setting)[rows],
+        "indicator": np.array(tree.indicators, dtype=object)[codes],
+        "parent": np.array([tree.parent[code] for code in tree.indicators], dtype=object)[codes],
+        "value": panel.values[rows, codes], "unit": np.array(panel.units, dtype=object)[codes],
+        "low": ends[0], "high": ends[1], "normalised": normalised,
+        "weight": setting.own_points[rows, codes], "used_weight": used,
+        "points": used / 100 * normalised if is_linear else np.full(len(rows), np.nan),
+        "status": status[rows, codes].astype(object),
+    }  # fmt: skip
+    return make_frame(columns, INDICATOR_SCHEMA)
+
+
+def tabulate_bounds(setting: Setting, bounds: Bounds) -> pl.DataFrame:
+    """Rows of BOUND_SCHEMA by class and indicator with weight; `members` null where bounds are not of the year."""
+    places, codes = np.nonzero(setting.weighed)
+    low, high = (np.where(has_bounds(setting.scheme), end[places, codes], np.nan) for end in (bounds.low, bounds.high))
+    members = pl.Series(bounds.members[places, codes], dtype=pl.Int64)
+    columns = {
+        "class": [setting.scheme.classes[place] for place in places],
+        "indicator": [setting.tree.indicators[code] for code in codes],
+        "low": low,
+        "high": high,
+        "members": members.set(members < 0, None),
+    }
+    return make_frame(columns, BOUND_SCHEMA)
+
+
+def has_bounds(scheme: Scheme) -> bool:
+    """Whether the scheme's normalisation stretches between a low and a high bound."""
+    return scheme.normalise.method in ("efficacy", "min_max")
+
+
+def tabulate_distribution(areas: Sequence[str], counts: np.ndarray) -> pl.DataFrame:
+    """Rows of DISTRIBUTION_SCHEMA: the share of replicates at every rank that occurred."""
+    rows, ranks = np.nonzero(counts)
+    total = counts.sum(axis=1)
+    columns = {
+        "ref_area": np.array(areas, dtype=object)[rows],
+        "rank": ranks.astype(np.int64) + 1,
+        "share": counts[rows, ranks] / total[rows],
+    }
+    return make_frame(columns, DISTRIBUTION_SCHEMA)
+
+
+def class_codes(setting: Setting) -> np.ndarray:
+    """The class of every area."""
+    codes: np.ndarray = np.array(setting.scheme.classes, dtype=object)[setting.panel.class_of]
+    return codes

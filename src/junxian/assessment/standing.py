@@ -1,0 +1,74 @@
+"""Where every area stands in its class: total, rank, ties, and the reason where there is no rank."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from junxian.assessment.kinds import Array, Mask
+from junxian.assessment.points import add_points
+from junxian.assessment.rank import rank_competition, round_scores
+from junxian.assessment.setting import Setting
+from junxian.assessment.wording import LISTED, explain_alone, explain_coverage, explain_imputed, explain_spread
+from junxian.terms.name import Name
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of every area: `total` (rounded, NaN for unranked) after `bonus` and `deduction`, its `rank` (0 for unranked).
+
+    `of` how many of its class are ranked; `tied` whether it shares its rank.
+    """
+
+    bonus: Array
+    deduction: Array
+    total: Array
+    rank: NDArray[np.int64]
+    of: NDArray[np.int64]
+    tied: Mask
+
+
+def rank_classes(setting: Setting, score: Array, bonus: Array, deduction: Array) -> Standing:
+    """Rank the areas of every class by score with points, rounded to the scheme's decimals; NaN is unranked."""
+    total = round_scores(add_points(score, bonus, deduction), setting.scheme.decimals)
+    rank, of, tied = np.zeros(len(total), dtype=np.int64), np.zeros(len(total), dtype=np.int64), np.isnan(total)
+    for place in range(len(setting.scheme.classes)):
+        rows = setting.panel.members(place)
+        ranks = rank_competition(total[rows])
+        values, numbers = np.unique(ranks[ranks > 0], return_counts=True)
+        rank[rows], of[rows], tied[rows] = ranks, (ranks > 0).sum(), np.isin(ranks, values[numbers > 1])
+    return Standing(bonus, deduction, total, rank, of, tied)
+
+
+def name_status(setting: Setting) -> list[str]:
+    """Status of every area: ranked, listed (ranked in a class without award) or unranked."""
+    ranked = ["ranked" if one.award else "listed" for one in setting.scheme.class_]
+    return [
+        ranked[place] if ok else "unranked"
+        for place, ok in zip(setting.panel.class_of, setting.comparable, strict=True)
+    ]
+
+
+def explain_standing(setting: Setting) -> list[Name]:
+    """The reason of every area's status, empty for one that is ranked on all its indicators."""
+    place = setting.panel.class_of
+    lacks = ((setting.panel.status != "ok") & setting.weighed[place]).any(axis=1)
+    is_listed = ~np.array([one.award for one in setting.scheme.class_])[place]
+    reasons = [Name(zh="")] * len(setting.panel.areas)
+    for row in np.flatnonzero(lacks | ~setting.comparable | is_listed):
+        reasons[row] = _explain(setting, int(row), bool(lacks[row]))
+    return reasons
+
+
+def _explain(setting: Setting, row: int, lacks: bool) -> Name:
+    scheme, place, coverage = setting.scheme, int(setting.panel.class_of[row]), float(setting.coverage[row])
+    weighed = np.flatnonzero(setting.weighed[place]).tolist()
+    if coverage < scheme.coverage:
+        return explain_coverage(setting.panel, row, weighed, coverage, scheme)
+    if not setting.comparable[row]:
+        return explain_alone(scheme, place)
+    parts = [] if scheme.class_[place].award else [LISTED]
+    if lacks:
+        explain = explain_spread if scheme.impute.method == "none" else explain_imputed
+        parts.append(explain(setting.panel, row, weighed))
+    return Name(zh="".join(part.zh for part in parts), en=" ".join(part.en for part in parts))

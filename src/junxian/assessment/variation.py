@@ -1,0 +1,97 @@
+"""Sets up the replicates of an assessment and brings their ranks back to its areas."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from junxian.assessment.bounds import Bounds
+from junxian.assessment.choices import draw_choices
+from junxian.assessment.kinds import Array
+from junxian.assessment.points import add_points
+from junxian.assessment.replicates import ClassToVary
+from junxian.assessment.robustness import RankIntervals, measure_intervals, vary_ranks
+from junxian.assessment.scorecard import DISTRIBUTION_SCHEMA, tabulate_distribution
+from junxian.assessment.scores import Scores
+from junxian.assessment.setting import Setting
+from junxian.assessment.standing import Standing
+from junxian.terms.errors import MethodError
+
+Draws = Callable[[list[str], list[str]], Array]
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Of every area the rank interval and median (0 for none); `distribution`: shares of replicates by area and rank."""
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    median: NDArray[np.int64]
+    distribution: pl.DataFrame
+
+
+def vary(
+    setting: Setting, bounds: Bounds, scores: Scores, standing: Standing, draws: Draws | None, seed: int
+) -> Variation:
+    """Rank every class in all replicates of the scheme; without replicates there are no intervals.
+
+    draws  makes (replicates, areas, indicators) with data error from lists of areas and indicators
+    """
+    declared, tree = setting.scheme.robustness, setting.tree
+    count = len(setting.panel.areas)
+    low, high, median = (np.zeros(count, dtype=np.int64) for _ in range(3))
+    if not declared.replicates:
+        return Variation(low, high, median, pl.DataFrame(schema=DISTRIBUTION_SCHEMA))
+    classes = [_take_class(setting, bounds, scores, standing, place) for place in range(len(setting.scheme.classes))]
+    choices = draw_choices(declared, len(classes), len(tree.parts), seed)
+    drawn = _draw(setting, draws if declared.data_error else None)
+    ranks = vary_ranks(
+        setting.panel.values, drawn, classes, choices, tree, setting.scheme, setting.panel.more_is_better
+    )
+    intervals = [measure_intervals(own, declared.interval) for own in ranks]
+    for own, interval in zip(classes, intervals, strict=True):
+        low[own.rows], high[own.rows], median[own.rows] = interval.low, interval.high, interval.median
+    return Variation(low, high, median, _distribute(setting, classes, intervals))
+
+
+def _take_class(setting: Setting, bounds: Bounds, scores: Scores, standing: Standing, place: int) -> ClassToVary:
+    members = setting.panel.members(place)
+    rows = members[standing.rank[members] > 0]
+    is_declared = setting.scheme.normalise.bounds != "same_year"
+    return ClassToVary(
+        rows=rows,
+        pool=bounds.pools[place],
+        points=setting.points[place],
+        ends=(bounds.low[place], bounds.high[place]) if is_declared else None,
+        nominal=np.where(setting.weighed[place], scores.normalised[rows], np.nan),
+        added=add_points(np.zeros(len(rows)), standing.bonus[rows], standing.deduction[rows]),
+    )
+
+
+def _draw(setting: Setting, draws: Draws | None) -> Array | None:
+    """Draws in the shape of the panel; areas that no class compares keep their point values."""
+    if draws is None:
+        return None
+    rows = np.flatnonzero(setting.comparable)
+    drawn = draws([setting.panel.areas[row] for row in rows], list(setting.tree.indicators))
+    wanted = (setting.scheme.robustness.replicates, len(rows), len(setting.tree.indicators))
+    if drawn.shape != wanted:
+        raise MethodError(
+            "rank intervals", f"draws have the shape {drawn.shape}, not {wanted}.",
+            "Draw (replicates, areas, indicators) as the scheme declares.",
+        )  # fmt: skip
+    if len(rows) == len(setting.panel.areas):
+        return drawn
+    whole = np.full((wanted[0], len(setting.panel.areas), wanted[2]), np.nan)
+    whole[:, rows] = drawn
+    return whole
+
+
+def _distribute(setting: Setting, classes: list[ClassToVary], intervals: list[RankIntervals]) -> pl.DataFrame:
+    frames = [
+        tabulate_distribution([setting.panel.areas[row] for row in own.rows], interval.counts)
+        for own, interval in zip(classes, intervals, strict=True)
+    ]
+    return pl.concat([*frames, pl.DataFrame(schema=DISTRIBUTION_SCHEMA)]).sort("ref_area", "rank")

@@ -1,0 +1,88 @@
+"""Why an area is not ranked, or is ranked with something missing, in Chinese and English."""
+
+import numpy as np
+
+from junxian.assessment.panel import Panel
+from junxian.declared.schemes import Scheme
+from junxian.terms.name import Name
+
+_STATUS = {
+    "missing": Name(zh="未报送", en="not filed"),
+    "withheld": Name(zh="数据存疑，暂不采用", en="held back for its quality"),
+    "undefined": Name(zh="无法计算", en="not defined"),
+}
+_NOT_IN_FORCE = "valid_from="
+LISTED = Name(zh="本类单位只列位次，不参加评先。", en="This class is listed and not ranked for award.")
+NOT_CLASSIFIED = Name(zh="未列入本次考核范围。", en="Not within the scope of this assessment.")
+
+
+def explain_coverage(panel: Panel, row: int, weighed: list[int], coverage: float, scheme: Scheme) -> Name:
+    """Why an area is not ranked: what is missing of the weight, and why each part is."""
+    lacking = name_lacking(panel, row, weighed)
+    return Name(
+        zh=f"已有数据的权重占{_percent(coverage)}，低于{_percent(scheme.coverage)}，不参加排位。{lacking.zh}",
+        en=f"Figures for {_percent(coverage)} of the weight, below {_percent(scheme.coverage)}: not ranked. {lacking.en}",
+    )
+
+
+def explain_spread(panel: Panel, row: int, weighed: list[int]) -> Name:
+    """What is missing of an area that is ranked all the same, and where its weight went."""
+    lacking = name_lacking(panel, row, weighed)
+    return Name(
+        zh=f"{lacking.zh}其权重由其余指标按比例分担。",
+        en=f"{lacking.en} Their weight is spread over the other indicators in proportion.",
+    )
+
+
+def explain_imputed(panel: Panel, row: int, weighed: list[int]) -> Name:
+    """What is missing of an area and was imputed."""
+    lacking = name_lacking(panel, row, weighed)
+    return Name(zh=f"{lacking.zh}按本类水平插补。", en=f"{lacking.en} Imputed at the class's level.")
+
+
+def explain_alone(scheme: Scheme, place: int) -> Name:
+    """Why the only comparable member of a class is not ranked."""
+    name = scheme.class_[place].name
+    return Name(
+        zh=f"{name.zh}可比单位不足两个，无法确定当年界限，不排位。",
+        en=f"{name.text('en')} has fewer than two comparable members, so same-year bounds cannot be set: not ranked.",
+    )
+
+
+def name_lacking(panel: Panel, row: int, weighed: list[int]) -> Name:
+    """The missing indicators that carry weight, each with the reason and the items that it lacks."""
+    lacking = [_name_one(panel, row, column) for column in weighed if panel.status[row, column] != "ok"]
+    return Name(
+        zh=f"缺：{'；'.join(name.zh for name in lacking)}。", en=f"Lacking: {'; '.join(name.en for name in lacking)}."
+    )
+
+
+def _name_one(panel: Panel, row: int, column: int) -> Name:
+    own = panel.names[panel.codes[column]]
+    missing = panel.missing[row, column]
+    if missing.startswith(_NOT_IN_FORCE):
+        begins = missing.removeprefix(_NOT_IN_FORCE)
+        return Name(zh=f"{own[0]}（定义自{begins}起施行）", en=f"{own[1]} (defined from {begins} on)")
+    items = [_name_item(panel, key) for key in missing.split() if _differs(panel, key, own)]
+    why = _STATUS.get(panel.status[row, column], _STATUS["missing"])
+    zh, en = "、".join(item.zh for item in items), ", ".join(item.en for item in items)
+    return Name(zh=f"{own[0]}（{zh}{why.zh}）", en=f"{own[1]} ({f'{en} ' if en else ''}{why.en})")
+
+
+def _differs(panel: Panel, key: str, own: tuple[str, str]) -> bool:
+    return "@" in key or panel.names.get(key, (key, key)) != own
+
+
+def _name_item(panel: Panel, key: str) -> Name:
+    code, _, back = key.partition("@-")
+    zh, en = panel.names.get(code, (code, code))
+    if not back:
+        return Name(zh=zh, en=en)
+    return Name(
+        zh=f"{'上年' if back == '1' else f'前{back}年'}{zh}", en=f"{en} of {back} year{'s' * (back != '1')} before"
+    )
+
+
+def _percent(share: float) -> str:
+    """In tenths of a percent, rounded down, so that what lies below a limit also reads so."""
+    return f"{np.floor(1000 * share + 1e-6) / 10:.1f}".removesuffix(".0") + "%"
