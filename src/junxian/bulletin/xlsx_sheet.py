@@ -81,7 +81,8 @@ def write_table(workbook: Workbook, table: Table) -> Any:
 
 
 def _no_rows(table: Table) -> pl.DataFrame:
-    names = [c.name for c in table.columns] + ([table.tint.by] if table.tint else [])
+    names = [name for c in table.columns for name in (c.name, c.holds) if name]
+    names += [table.tint.by] if table.tint else []
     return pl.DataFrame(schema=dict.fromkeys(names, pl.String))
 
 

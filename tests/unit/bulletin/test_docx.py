@@ -1,0 +1,205 @@
+"""The document of a bulletin: page and headings of GB/T 9704-2012, what it says, and the same bytes again."""
+
+import dataclasses
+import subprocess
+import zipfile
+from shutil import which
+
+import polars as pl
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from junxian.bulletin import compose
+from junxian.bulletin.docx import count_in_chinese, write_docx
+from junxian.bulletin.docx_body import name_period
+from junxian.terms import Period
+
+
+@pytest.fixture(scope="module")
+def path(small_content, tmp_path_factory):
+    path = tmp_path_factory.mktemp("docx") / "bulletin.docx"
+    write_docx(small_content, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def document(path):
+    return Document(str(path))
+
+
+@pytest.fixture(scope="module")
+def texts(document):
+    return [paragraph.text for paragraph in document.paragraphs]
+
+
+def in_style(document, style):
+    return [p.text for p in document.paragraphs if p.style.name == style]
+
+
+def test_the_page_is_a4_with_a_type_area_of_156_by_225_millimetres(document):
+    section = document.sections[0]
+    page, margins = (section.page_width, section.page_height), (section.top_margin, section.left_margin)
+    assert [round(length.mm) for length in (*page, *margins)] == [210, 297, 37, 28]
+    assert round(page[0].mm - section.left_margin.mm - section.right_margin.mm) == 156
+    assert round(page[1].mm - section.top_margin.mm - section.bottom_margin.mm) == 225
+
+
+def test_a_page_takes_22_lines_of_28_characters(document):
+    style = document.styles["Normal"]
+    closer = int(style.element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    assert style.paragraph_format.line_spacing == Pt(28)
+    assert 22 * 28 <= 225 / 25.4 * 72 < 23 * 28
+    assert 28 * (16 + closer) <= 156 / 25.4 * 72 < 29 * (16 + closer)
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Normal", "仿宋_GB2312", 16), ("Title", "方正小标宋简体", 22), ("Heading 1", "黑体", 16),
+        ("Heading 2", "楷体_GB2312", 16), ("Footer", "宋体", 14),
+    ],
+)  # fmt: skip
+def test_fonts_and_sizes_are_those_of_the_standard(document, style, font, size):
+    found = document.styles[style]
+    assert found.font.size == Pt(size)
+    assert found.element.rPr.rFonts.get(qn("w:eastAsia")) == font
+    assert not found.element.rPr.rFonts.get(qn("w:asciiTheme"))
+
+
+def test_paragraphs_are_indented_by_two_characters(document):
+    assert document.styles["Normal"].element.pPr.ind.get(qn("w:firstLineChars")) == "200"
+
+
+def test_pages_are_numbered_on_the_outer_side(document):
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]._p
+        assert paragraph.pPr.ind.get(qn(f"w:{side}Chars")) == "100"
+        assert "".join(t.text for t in paragraph.iter(qn("w:t"))) == "— 1 —"
+        assert paragraph.find(qn("w:fldSimple")).get(qn("w:instr")).strip() == "PAGE"
+
+
+def test_the_label_heads_every_page_and_stands_below_the_title(document):
+    section = document.sections[0]
+    assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text == "示例数据"
+    assert in_style(document, "Label") == ["示例数据"]
+
+
+def test_headings_are_numbered_as_in_a_chinese_document(document):
+    assert in_style(document, "Heading 1") == [
+        "一、总体情况", "二、梯队结构", "三、分类评价结果", "四、数据质量", "五、五条底线", "六、要素配置", "七、督办事项",
+        "八、需要说明的事项", "九、资料来源",
+    ]  # fmt: skip
+    assert in_style(document, "Heading 2")[:2] == ["（一）考核范围", "（二）经济总量"]
+
+
+def test_an_assumed_total_is_labelled_where_it_shows(document):
+    assert "（一）建设用地计划【测算示例（假设总额）】" in in_style(document, "Heading 2")
+    assert "建设用地计划【测算示例（假设总额）】（单位：亩）" in in_style(document, "Grid title")
+
+
+def test_a_ranking_is_told_with_its_uncertainty(texts):
+    (leaders,) = [text for text in texts if text.startswith("本类参加排名4个")]
+    assert "甲县90.00分，列第1位，名次区间为第1至第2位" in leaders
+    assert any("同组地区的名次区间相互重叠，先后不宜解读" in text for text in texts)
+
+
+def test_what_was_not_filed_is_said_and_not_filled(texts):
+    assert "未报送。县级债务数不公开。" in texts
+    assert "投资消费：无县级数。" in texts
+
+
+def test_a_finding_is_charged_to_whoever_filed(texts):
+    assert "1.地区生产总值<不是>数。涉及己县，由统计局核实。请统计局核对。" in texts
+
+
+def test_issuer_and_date_close_the_text(document):
+    assert in_style(document, "Signature") == ["示例省县域经济领导小组办公室", "2021年6月30日"]
+
+
+def test_header_rows_of_annexes_repeat_and_rows_do_not_break(document):
+    assert len(document.tables) == 7
+    for table in document.tables:
+        first, *rest = (row._tr.trPr for row in table.rows)
+        assert first.find(qn("w:tblHeader")) is not None
+        assert all(row.find(qn("w:tblHeader")) is None and row.find(qn("w:cantSplit")) is not None for row in rest)
+
+
+def test_annexes_are_listed_in_the_text_and_marked(texts):
+    assert "附件：1. 分类排名表" in texts
+    assert [text for text in texts if text in ("附件1", "附件5", "附件6")] == ["附件1", "附件5"]
+
+
+def test_the_ranking_table_holds_interval_coverage_and_remark(document):
+    cells = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    assert cells[0][:5] == ["名次", "地区", "市（州）", "总分", "名次区间"]
+    assert cells[3] == ["3", "丙县", "东市", "75.00", "3—4", "2", "100%", "底线否决"]
+
+
+def test_the_document_speaks_english_where_asked(small_content, tmp_path):
+    write_docx(small_content, tmp_path / "en.docx", "en")
+    document = Document(str(tmp_path / "en.docx"))
+    assert in_style(document, "Heading 1")[2] == "3. Rankings by class"
+    assert in_style(document, "Signature")[1] == "30 June 2021"
+    assert any("Jia 90.00, rank 1, interval 1 to 2" in p.text for p in document.paragraphs)
+
+
+def test_only_declared_sections_appear(small_content, tmp_path):
+    write_docx(dataclasses.replace(small_content, sections=("headline",)), tmp_path / "h.docx")
+    document = Document(str(tmp_path / "h.docx"))
+    assert in_style(document, "Heading 1") == ["一、总体情况"]
+    assert not document.tables
+
+
+def test_the_same_content_gives_the_same_bytes(small_content, path, tmp_path):
+    write_docx(small_content, tmp_path / "again.docx")
+    assert (tmp_path / "again.docx").read_bytes() == path.read_bytes()
+
+
+def test_the_dates_inside_are_those_of_the_run(path, document):
+    assert document.core_properties.created.date().isoformat() == "2021-06-30"
+    with zipfile.ZipFile(path) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+
+
+def test_it_links_to_no_host(path):
+    with zipfile.ZipFile(path) as archive:
+        relations = [archive.read(name) for name in archive.namelist() if name.endswith(".rels")]
+    assert not any(b'TargetMode="External"' in relation for relation in relations)
+
+
+def test_a_run_in_which_every_room_is_empty_still_gives_a_document(small_province, tmp_path):
+    class Nothing:
+        def __getattr__(self, name):
+            return pl.DataFrame()
+
+        def quantity(self, key, period):
+            return pl.DataFrame(schema={"ref_area": pl.String, "value": pl.Float64, "unit": pl.String})
+
+    rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
+    content = compose(small_province, small_province.period, "r", plans={}, **{room: Nothing() for room in rooms})
+    write_docx(content, tmp_path / "a.docx")
+    assert "一、总体情况" in in_style(Document(str(tmp_path / "a.docx")), "Heading 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "zh"),
+    [("2020", "2020年"), ("2020-Q3", "2020年三季度"), ("2020-11", "2020年11月"), ("2020-01..06", "2020年1—6月")],
+)
+def test_a_period_is_told_in_words(text, zh):
+    assert name_period(Period.parse(text)).zh == zh
+
+
+@pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])
+def test_numbers_are_counted_in_chinese(number, text):
+    assert count_in_chinese(number) == text
+
+
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice (soffice) is not here to open the document")
+def test_libreoffice_opens_it(path, tmp_path):
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=120)
+    assert (tmp_path / "bulletin.pdf").stat().st_size > 10_000
