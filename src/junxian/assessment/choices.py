@@ -28,10 +28,10 @@ def draw_choices(declared: Robustness, classes: int, parts: int, seed: int) -> C
     from those declared. One stream per replicate, SeedSequence((seed, replicate)).
     """
     count, vary = declared.replicates, declared.weights_vary
-    factors = np.empty((count, classes, parts))
-    methods = np.empty((count, 2), dtype=np.int64)
+    drawn = np.empty((count, 2 + classes * parts))
     for replicate in range(count):
         stream = np.random.default_rng(np.random.SeedSequence((seed, replicate), spawn_key=(STREAM,)))
-        methods[replicate] = stream.integers((len(declared.normalisations), len(declared.aggregations)))
-        factors[replicate] = stream.uniform(1 - vary, 1 + vary, (classes, parts))
-    return Choices(factors, methods[:, 0], methods[:, 1])
+        drawn[replicate] = stream.random(2 + classes * parts)
+    places = (drawn[:, :2] * (len(declared.normalisations), len(declared.aggregations))).astype(np.int64)
+    factors = 1 - vary + 2 * vary * drawn[:, 2:].reshape(count, classes, parts)
+    return Choices(factors, places[:, 0], places[:, 1])

@@ -1,5 +1,7 @@
 """Competition ranks: the best is 1, ties share the best rank, decided on rounded values."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,16 +22,30 @@ def rank_competition(scores: Array) -> NDArray[np.int64]:
 
     scores  (..., areas), NaN for missing. Checked in tests/published/test_asem.py, tests/unit/assessment/test_rank.py.
     """
-    worst_last = np.where(np.isnan(scores), -np.inf, scores)
-    order = np.argsort(-worst_last, axis=-1, kind="stable")
-    ordered = np.take_along_axis(worst_last, order, axis=-1)
-    places = np.broadcast_to(np.arange(1, scores.shape[-1] + 1), scores.shape)
-    begins = np.ones(scores.shape, dtype=bool)
-    begins[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
-    shared = np.maximum.accumulate(np.where(begins, places, 0), axis=-1)
-    ranks = np.empty(scores.shape, dtype=np.int64)
-    np.put_along_axis(ranks, order, shared, axis=-1)
+    ranks = _rank_ascending(np.where(np.isnan(scores), np.inf, -scores))
     return np.where(np.isnan(scores), 0, ranks)
+
+
+def rank_rounded(scores: Array, decimals: int) -> NDArray[np.int64]:
+    """Competition ranks of scores without missing ones, decided on their rounded values; for many replicates.
+
+    Rounded scores are whole numbers of the last decimal, which sort ten times faster where they fit into 16 bits.
+    """
+    steps = np.rint(np.round(scores, 9) * 10.0**decimals)
+    below = steps.max(initial=0.0) - steps
+    fits = below.max(initial=0.0) <= np.iinfo(np.uint16).max
+    return _rank_ascending(below.astype(np.uint16 if fits else np.int64))
+
+
+def _rank_ascending(values: NDArray[Any]) -> NDArray[np.int64]:
+    order = np.argsort(values, axis=-1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=-1)
+    places = np.broadcast_to(np.arange(1, values.shape[-1] + 1), values.shape)
+    begins = np.ones(values.shape, dtype=bool)
+    begins[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
+    ranks = np.empty(values.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, np.maximum.accumulate(np.where(begins, places, 0), axis=-1), axis=-1)
+    return ranks
 
 
 def place_among(score: float, others: Array) -> int:

@@ -46,10 +46,10 @@ def normalise_replicates(
     for column, is_more in enumerate(more_is_better):
         if np.isnan(own.nominal[:, column]).all():
             continue
-        members = values[:, column, :][:, own.rows]
+        members = np.take(values[:, column], own.rows, axis=1)
         ends = None if own.ends is None or method != "efficacy" else (own.ends[0][column], own.ends[1][column])
         known = own.pool[~np.isnan(point[column, own.pool])]
-        filed, drawn = point[column, known][None], values[:, column, :][:, known]
+        filed, drawn = point[column, known][None], np.take(values[:, column], known, axis=1)
         origin, scale, is_defined = _find_scale(drawn, method, normalise, bool(is_more), ends)
         if not _find_scale(filed, method, normalise, bool(is_more), ends)[2].all():
             is_defined = np.zeros_like(is_defined)
@@ -87,21 +87,22 @@ def _find_ends(drawn: Array, method: str, normalise: Normalise, is_more: bool) -
         return _repeat((np.nan, np.nan), len(drawn))
     if method == "min_max":
         return drawn.min(axis=1), drawn.max(axis=1)
-    low, high = (_interpolate(drawn, percent) for percent in _percentiles(normalise, is_more))
+    ends = find_percentiles(normalise.model_copy(update={"method": "efficacy"}), is_more)
+    positions = [(drawn.shape[1] - 1) * percent / 100 for percent in ends]
+    ordered = np.partition(drawn, sorted({place for p in positions for place in (int(p), _next(p, drawn))}), axis=1)
+    low, high = (_interpolate(ordered, position) for position in positions)
     return low, high
 
 
-def _percentiles(normalise: Normalise, is_more: bool) -> tuple[float, float]:
-    return find_percentiles(normalise.model_copy(update={"method": "efficacy"}), is_more)
+def _next(position: float, drawn: Array) -> int:
+    return min(int(position) + 1, drawn.shape[1] - 1)
 
 
-def _interpolate(drawn: Array, percent: float) -> Array:
-    """Percentile over the last axis, linearly interpolated, as numpy.percentile and faster."""
-    position = (drawn.shape[1] - 1) * percent / 100
-    below = int(np.floor(position))
-    above = min(below + 1, drawn.shape[1] - 1)
-    ordered = np.partition(drawn, sorted({below, above}), axis=1)
-    return ordered[:, below] + (position - below) * (ordered[:, above] - ordered[:, below])
+def _interpolate(ordered: Array, position: float) -> Array:
+    """Value between two neighbours, linearly, as numpy.percentile does."""
+    below, above = ordered[:, int(position)], ordered[:, _next(position, ordered)]
+    between: Array = below + (position - int(position)) * (above - below)
+    return between
 
 
 def _bring_to_scale(place: Array, method: str, normalise: Normalise) -> Array:
@@ -124,7 +125,7 @@ def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: 
         weights = multiply_down(shares, tree)[:, : len(tree.indicators)]
         part = np.zeros((len(factors), len(members)))
         for column in np.flatnonzero(filed & (own.points[: len(tree.indicators)] > 0)):
-            part += weights[:, column, None] * used[:, column, :][:, members]
+            part += weights[:, column, None] * np.take(used[:, column], members, axis=1)
         totals[:, members] = np.exp(part) if aggregation == "geometric" else part
     return totals + own.added
 

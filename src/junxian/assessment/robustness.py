@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from junxian.assessment.choices import Choices
 from junxian.assessment.kinds import Array, Mask
-from junxian.assessment.rank import rank_competition, round_scores
+from junxian.assessment.rank import rank_rounded
 from junxian.assessment.replicates import ClassToVary, aggregate_replicates, normalise_replicates
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
@@ -54,7 +54,7 @@ def vary_ranks(
                     scores = normalise_replicates(values, point.T, own, method, scheme.normalise, more_is_better)
                     factors = choices.factors[chosen, place]
                     totals = aggregate_replicates(scores, factors, own, tree, aggregation)
-                    ranks[place][chosen] = rank_competition(round_scores(totals, scheme.decimals))
+                    ranks[place][chosen] = rank_rounded(totals, scheme.decimals)
     return ranks
 
 
