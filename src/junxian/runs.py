@@ -112,5 +112,5 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     check_units(province)
     returns = read_returns(province, as_of or province.date, province.period)
     quality = check_returns(returns, province, province.period, as_of or province.date)
-    examples = verify_examples(province.indicators)
+    examples = verify_examples(province)
     return Quality(pl.concat([examples, quality.findings, findings_frame([])]), quality.verdicts, quality.held)

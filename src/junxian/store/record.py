@@ -10,12 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from junxian import __version__
 from junxian.engine import hash_table
 from junxian.store.keys import key_columns
 from junxian.terms import NotPermitted
 
-LIBRARIES = ("polars", "numpy", "duckdb", "pyarrow", "pydantic", "fastexcel")
+LIBRARIES = ("junxian", "polars", "numpy", "duckdb", "pyarrow", "pydantic", "fastexcel")
 NOT_INPUTS = ("runs",)
 
 
@@ -54,7 +53,7 @@ def hash_tables(tables: dict[str, pl.DataFrame]) -> dict[str, dict[str, Any]]:
 
 def name_versions() -> dict[str, str]:
     """Versions that a result may depend on, and the processor's family."""
-    own = {"junxian": __version__, "python": platform.python_version(), "machine": platform.machine()}
+    own = {"python": platform.python_version(), "machine": platform.machine()}
     return own | {library: version(library) for library in LIBRARIES}
 
 
