@@ -59,7 +59,17 @@ class Normalise(Declaration):
     low_percentile: float = 5.0
     high_percentile: float = 95.0
     base: float = 60.0
-    span: float = 40.0
+    span: float = Field(default=40.0, gt=0)
+
+    @model_validator(mode="after")
+    def _bounds_fit_the_method(self) -> "Normalise":
+        if self.method in ("rank", "z_score") and self.bounds != "same_year":
+            raise ValueError(f"method {self.method!r} knows no {self.bounds} bounds; take efficacy or min_max")
+        if not 0 <= self.low_percentile < self.high_percentile <= 100:
+            raise ValueError(
+                f"percentiles {self.low_percentile} and {self.high_percentile} are no range within 0 to 100"
+            )
+        return self
 
 
 class Points(Declaration):
@@ -72,12 +82,16 @@ class Points(Declaration):
 class Robustness(Declaration):
     """What is varied for rank intervals."""
 
-    replicates: int = 1000
+    replicates: int = Field(default=1000, ge=0)  # 0: no rank intervals
     weights_vary: float = Field(default=0.25, ge=0, lt=1)
     data_error: bool = True
-    normalisations: tuple[Literal["efficacy", "min_max", "z_score"], ...] = ("efficacy", "min_max", "z_score")
-    aggregations: tuple[Literal["arithmetic", "geometric"], ...] = ("arithmetic", "geometric")
-    interval: float = 0.90
+    normalisations: tuple[Literal["efficacy", "min_max", "z_score"], ...] = Field(
+        default=("efficacy", "min_max", "z_score"), min_length=1
+    )
+    aggregations: tuple[Literal["arithmetic", "geometric"], ...] = Field(
+        default=("arithmetic", "geometric"), min_length=1
+    )
+    interval: float = Field(default=0.90, gt=0, lt=1)
 
 
 class Scheme(Declaration):

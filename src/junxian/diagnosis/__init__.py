@@ -1,0 +1,3 @@
+from junxian.diagnosis.diagnose import Diagnosis, diagnose
+
+__all__ = ["Diagnosis", "diagnose"]
