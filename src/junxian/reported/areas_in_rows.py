@@ -29,6 +29,11 @@ class AreaUse:
     state: AreaState
     name_agrees: bool = True
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether there is something to say about it."""
+        return self.state != "ok" or not self.name_agrees
+
 
 @dataclass(frozen=True)
 class AreaBook:
@@ -90,15 +95,27 @@ class AreaBook:
 
     def resolve(self, code_text: str, name_text: str, period: Period, filer: str) -> AreaUse:
         """The area of a row with this code and name in a return for `period` by `filer`."""
+        if (known := self._lasting.get((code_text, name_text))) is not None:
+            return known
         text = repair_code(code_text)
         code = text if text in self.areas else self._repair_long(text)
-        named = self.find_by_name(name_text, period, filer) if name_text.strip() else []
-        if not code and not any(sign.isdigit() for sign in text):  # names in the code column, or only names
-            named = named or (self.find_by_name(text, period, filer) if text else [])
-            code = named[0] if len(named) == 1 else ""
-        if not code:
+        if code:
+            return self._use_code(code, code_text, name_text, period)
+        named = self.find_by_name(text or name_text, period, filer) if not text.isdigit() else []
+        if len(named) != 1:
             return AreaUse(text, None, _describe_stranger(text, name_text, named))
-        return self._use(code, not name_text.strip() or self._agrees(code, name_text), period)
+        return self._use(named[0], not (text and name_text) or self._agrees(named[0], name_text), period)
+
+    @cached_property
+    def _lasting(self) -> dict[tuple[str, str], AreaUse]:
+        """Answers that hold for every period: of codes that never end."""
+        return {}
+
+    def _use_code(self, code: str, code_text: str, name_text: str, period: Period) -> AreaUse:
+        use = self._use(code, not name_text.strip() or self._agrees(code, name_text), period)
+        if self._ends[code] is None:
+            self._lasting[code_text, name_text] = use
+        return use
 
     def _repair_long(self, text: str) -> str:
         """A county's code written with twelve digits, the last six of them zeros."""
@@ -107,21 +124,14 @@ class AreaBook:
 
     def _use(self, code: str, name_agrees: bool, period: Period) -> AreaUse:
         present, alone = self.find_present(code)
-        _, ends = self.validity(code)
+        ends = self._ends[code]
         if ends is None or ends >= period.end:
             return AreaUse(code, present, "ok", name_agrees)
         return AreaUse(code, present, "area_out_of_date" if alone else "area_was_split", name_agrees)
 
     @cached_property
-    def _validity(self) -> dict[str, tuple[date | None, date | None]]:
-        return {
-            code: (begins, ends)
-            for code, begins, ends in self.areas.table.select("code", "valid_from", "valid_to").rows()
-        }
-
-    def validity(self, code: str) -> tuple[date | None, date | None]:
-        """First and last day of a known code, None where open."""
-        return self._validity[code]
+    def _ends(self) -> dict[str, date | None]:
+        return dict(self.areas.table.select("code", "valid_to").rows())
 
     def find_by_name(self, text: str, period: Period, filer: str) -> list[str]:
         """Codes of a name: those in force at the period's end, then those under the filer, where that decides."""

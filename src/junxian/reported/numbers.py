@@ -16,8 +16,8 @@ from junxian.terms import MethodError, conversion
 
 State = Literal["ok", "missing", "not_a_number", "excel_error", "unit_mismatch"]
 
-PLAIN = r"^[+-]?(?:[0-9]{1,60}\.?[0-9]{0,40}|\.[0-9]{1,40})$"  # what is cast as it stands
-THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,15}(?:\.[0-9]{0,40})?$"
+PLAIN = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$"  # what is cast as it stands
+THOUSANDS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?$"
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d*)(\.\d*)?(?:[eE]([+-]?\d{1,4}))?([^\d.,+-].*)?", re.ASCII)
 _MISSING = re.compile(r"[-—–―─━]*|\.{2,}|/|\\|暂缺|缺|缺失|不详|暂无|无数据|未报|未报送|n/?a|null|nan|none")
 _EXCEL_ERROR = re.compile(
@@ -80,15 +80,21 @@ def read_numbers(cells: pl.DataFrame) -> pl.DataFrame:
 
     Adds `obs_value` (null unless ok) and `state`. Whole columns are cast at once; what does not fit goes cell by cell.
     """
-    trimmed = pl.col("raw").str.strip_chars()
-    thousands = pl.when(trimmed.str.contains(THOUSANDS)).then(trimmed.str.replace_all(",", "", literal=True))
-    bare = thousands.when(trimmed.str.contains(PLAIN)).then(trimmed)
+    bare = _strip_thousands(cells["raw"].str.strip_chars())
+    is_plain = pl.col("bare").str.contains(PLAIN) & (pl.col("bare").str.len_bytes() <= MAX_NUMBER_LENGTH)
     scaled = pl.concat_str("bare", pl.lit("e"), pl.col("exponent").cast(pl.String))
-    text = pl.when(pl.col("exponent") == 0).then(pl.col("bare")).otherwise(scaled)
+    text = pl.when(is_plain & (pl.col("exponent") == 0)).then("bare").when(is_plain).then(scaled)
     cast = cells.with_columns(bare.alias("bare")).with_columns(
         (text.cast(pl.Float64, strict=False) + 0.0).alias("obs_value")
     )
     return _read_patiently(cast.drop("bare").with_columns(pl.lit("ok").alias("state")))
+
+
+def _strip_thousands(texts: pl.Series) -> pl.Series:
+    if not texts.str.contains(",", literal=True).any():
+        return texts
+    grouped = texts.str.contains(THOUSANDS)
+    return texts.str.replace_all(",", "", literal=True).zip_with(grouped, texts)
 
 
 def _read_patiently(cells: pl.DataFrame) -> pl.DataFrame:

@@ -6,12 +6,11 @@ from typing import Any
 
 from junxian.reported.areas_in_rows import AreaBook, AreaUse
 from junxian.reported.faults import Source, make_fault, name_nearest
-from junxian.reported.filings import FREQUENCY_NAMES, Filing
+from junxian.reported.filings import FREQUENCY_NAMES, Fault, Filing
 from junxian.reported.header import Header
 from junxian.reported.limits import NEAREST_WORDS
 from junxian.reported.periods_in_rows import read_period
 from junxian.reported.sheet import Sheet, cell_address
-from junxian.reported.wording import fold_text
 from junxian.terms import Period
 
 
@@ -26,56 +25,44 @@ class Rows:
     counted: int = 0
     faults: list[dict[str, Any]] = field(default_factory=list)
 
+    def add_row(self, number: int, area: str, period: str) -> None:
+        """Take a row into use."""
+        self.numbers.append(number)
+        self.areas.append(area)
+        self.periods.append(period)
+
+
+Subject = tuple[str, str, str]  # what a row says it is about: texts of its code, name and period cells
+
 
 @dataclass(frozen=True)
-class _Subject:
-    """What a row says it is about: texts of code, name and period cells."""
-
-    code: str
-    name: str
-    period: str
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """Period and area of a row; a row that lies after the periods asked for is left out without a word."""
+class _Time:
+    """Period of a row: None where the text is none; as text; whether it lies after the periods asked for."""
 
     period: Period | None
-    area: AreaUse
+    text: str
     is_later: bool
-
-    @property
-    def is_used(self) -> bool:
-        """Whether the row's figures become observations."""
-        return self.period is not None and self.area.code is not None and not self.is_later
 
 
 def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_to: Period | None) -> Rows:
-    """Read the rows of a table; empty rows, notes and rows of column numbers are left out.
-
-    Each subject (code, name, period as filed) is resolved once, however many rows share it.
-    """
+    """Read the rows of a table; empty rows, notes, rows of column numbers and of later periods are left out."""
     items = {column.place: sheet.column(column.place) for column in header.of_kind("item")}
-    answers: dict[tuple[str, str, str], _Answer] = {}
-    places: dict[_Subject, list[int]] = {}
+    times: dict[str, _Time] = {}
+    doubted: dict[Subject, tuple[_Time, AreaUse, list[int]]] = {}
     rows = Rows()
-    for i, key in enumerate(_read_subjects(sheet, header), start=header.first_row):
-        if key not in answers:
-            answers[key] = _answer(_Subject(*key), filing, book, up_to)
-        answer = answers[key]
-        if answer.is_later or (
-            not answer.is_used and _says_nothing(_Subject(*key), answer, [cells[i] for cells in items.values()])
-        ):
+    for i, subject in enumerate(_read_subjects(sheet, header), start=header.first_row):
+        code, name, period = subject
+        time = times.get(period) or times.setdefault(period, _read_time(period, filing, up_to))
+        area = book.resolve(code, name, time.period or filing.period, filing.filer)
+        if time.is_later or (area.code is None and _says_nothing(code, area, [cells[i] for cells in items.values()])):
             continue
         rows.counted += 1
-        places.setdefault(_Subject(*key), []).append(i)
-        if answer.is_used and answer.area.code:
-            rows.numbers.append(i + 1)
-            rows.areas.append(answer.area.code)
-            rows.periods.append(str(answer.period))
+        if time.period is None or area.is_doubted:
+            doubted.setdefault(subject, (time, area, []))[2].append(i)
+        if time.period and area.code:
+            rows.add_row(i + 1, area.code, time.text)
     rows.cells = {place: [cells[n - 1] for n in rows.numbers] for place, cells in items.items()}
-    kept = {subject: (answers[subject.code, subject.name, subject.period], found) for subject, found in places.items()}
-    rows.faults = _describe_rows(kept, replace(filing.source, sheet=sheet.name), header, filing, book)
+    rows.faults = _describe_rows(doubted, replace(filing.source, sheet=sheet.name), header, filing, book)
     return rows
 
 
@@ -90,33 +77,36 @@ def _read_texts(sheet: Sheet, header: Header, kind: str) -> list[str]:
     return [text.strip() for text in sheet.column(columns[0].place)[header.first_row :]] if columns else [""] * below
 
 
-def _answer(subject: _Subject, filing: Filing, book: AreaBook, up_to: Period | None) -> _Answer:
-    period = read_period(subject.period) if subject.period else filing.period
-    if period is not None and period.frequency != filing.form.frequency:
-        period = None
-    area = book.resolve(subject.code, subject.name, period or filing.period, filing.filer)
-    is_later = period is not None and up_to is not None and period.end > up_to.end
-    return _Answer(period, area, is_later)
+def _read_time(text: str, filing: Filing, up_to: Period | None) -> _Time:
+    period = read_period(text) if text else filing.period
+    if period is None or period.frequency != filing.form.frequency:
+        return _Time(None, "", is_later=False)
+    return _Time(period, str(period), up_to is not None and period.end > up_to.end)
 
 
-def _says_nothing(subject: _Subject, answer: _Answer, figures: list[str]) -> bool:
+def _says_nothing(code: str, area: AreaUse, figures: list[str]) -> bool:
     """An empty row, a note under the table, a row of column numbers: no figures and nobody's code."""
-    if answer.area.state == "note_row":
+    if area.state == "note_row":
         return True
-    return answer.area.code is None and not subject.code[:6].isdigit() and not any(text.strip() for text in figures)
+    return not code[:6].isdigit() and not any(text.strip() for text in figures)
 
 
 def _describe_rows(
-    subjects: dict[_Subject, tuple[_Answer, list[int]]], source: Source, header: Header, filing: Filing, book: AreaBook
-) -> list[dict[str, Any]]:
-    faults: list[dict[str, Any]] = []
-    for subject, (answer, rows) in subjects.items():
-        if answer.period is None:
-            faults.append(_describe_period(subject, rows, source, header, filing))
+    doubted: dict[Subject, tuple[_Time, AreaUse, list[int]]],
+    source: Source,
+    header: Header,
+    filing: Filing,
+    book: AreaBook,
+) -> list[Fault]:
+    """One finding for each subject in doubt, however many rows share it."""
+    faults: list[Fault] = []
+    for subject, (time, area, rows) in doubted.items():
+        if time.period is None:
+            faults.append(_describe_period(subject[2], rows, source, header, filing))
             continue
-        here = replace(source, time_period=str(answer.period))
+        here = replace(source, time_period=time.text)
         seek_nearest = len(faults) < NEAREST_WORDS
-        faults += _describe_area(subject, answer.area, _cells(rows, header, "area", "name"), here, book, seek_nearest)
+        faults += _describe_area(subject, area, _cells(rows, header, "area", "name"), here, book, seek_nearest)
     return faults
 
 
@@ -125,45 +115,34 @@ def _cells(rows: list[int], header: Header, *kinds: str) -> str:
     return " ".join(cell_address(row, column.place) for row in rows) if column else ""
 
 
-def _describe_period(
-    subject: _Subject, rows: list[int], source: Source, header: Header, filing: Filing
-) -> dict[str, Any]:
+def _describe_period(text: str, rows: list[int], source: Source, header: Header, filing: Filing) -> Fault:
     zh, en = FREQUENCY_NAMES[filing.form.frequency]
     cells = _cells(rows, header, "period")
-    return make_fault(
-        "unknown_period", source, words={"expected_en": en}, cell=cells, found=subject.period, expected=zh
-    )
+    return make_fault("unknown_period", source, words={"expected_en": en}, cell=cells, found=text, expected=zh)
 
 
 def _describe_area(
-    subject: _Subject, area: AreaUse, cells: str, source: Source, book: AreaBook, seek_nearest: bool
-) -> list[dict[str, Any]]:
+    subject: Subject, area: AreaUse, cells: str, source: Source, book: AreaBook, seek_nearest: bool
+) -> list[Fault]:
     faults = []
-    shown = subject.code or subject.name
+    code, name, _ = subject
+    shown = code or name
     if area.state == "unknown_area":
-        wanted = area.filed or fold_text(subject.name)
-        near, words = name_nearest(wanted, book.wordings if seek_nearest else ())
+        near, words = name_nearest(area.filed or name, book.wordings if seek_nearest else ())
         faults.append(make_fault("unknown_area", source, words=words, cell=cells, found=shown, expected=near))
     elif area.state == "ambiguous_area":
-        codes = "、".join(
-            book.find_by_name(subject.name or subject.code, Period.parse(source.time_period), source.filer)
-        )
+        codes = "、".join(book.find_by_name(shown, Period.parse(source.time_period), source.filer))
         faults.append(make_fault("ambiguous_area", source, cell=cells, found=shown, expected=codes))
     elif area.state != "ok":
-        columns: dict[str, Any] = {
-            "found": area.filed or shown,
-            "expected": area.code or "",
-            "ref_area": area.code or "",
-        }
-        faults.append(make_fault(area.state, source, cell=cells, **columns))
+        present = area.code or ""
+        found = area.filed or shown
+        faults.append(make_fault(area.state, source, cell=cells, found=found, expected=present, ref_area=present))
     if not area.name_agrees and area.code:
-        faults.append(_describe_name(subject, area, cells, source, book))
+        faults.append(_describe_name(name, area, cells, source, book))
     return faults
 
 
-def _describe_name(subject: _Subject, area: AreaUse, cells: str, source: Source, book: AreaBook) -> dict[str, Any]:
+def _describe_name(name: str, area: AreaUse, cells: str, source: Source, book: AreaBook) -> Fault:
     words = {"code": area.filed, "expected_en": book.areas.name(area.filed, "en")}
-    expected = book.areas.name(area.filed)
-    return make_fault(
-        "area_name_differs", source, words=words, cell=cells, ref_area=area.code, found=subject.name, expected=expected
-    )
+    columns = {"ref_area": area.code, "found": name, "expected": book.areas.name(area.filed)}
+    return make_fault("area_name_differs", source, words=words, cell=cells, **columns)
