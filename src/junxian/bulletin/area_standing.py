@@ -109,6 +109,7 @@ def _describe_contribution(province: Province, scheme: Scheme, row: Row, gap: Ro
         gap_points=gap.get("gap_points"),
         status=row["status"],
         to_bound=_measure_to_bound(scheme.normalise, row),
+        turned_back=unit != indicator.unit,
     )
 
 

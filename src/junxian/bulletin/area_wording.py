@@ -94,10 +94,25 @@ def tell_gap(page: AreaPage) -> Name | None:
     gap = score - reference
     zh = f"高{format_number(gap)}分" if gap >= 0 else f"低{format_number(-gap)}分"
     en = f"{format_number(abs(gap))} {'above' if gap >= 0 else 'below'}"
+    if page.standing.status == "unranked":
+        return Name(
+            zh=f"资料不足，以下仅按有数的指标推算，供参考：与本类中位水平相比{zh}。",
+            en=f"For want of figures the following rests on what was filed, for orientation: {en} the class-median profile.",
+        )
     return Name(
         zh=f"得分{format_number(score)}，比本类中位水平（{format_number(reference)}）{zh}；各指标的贡献如下，相加即为此差。",
         en=f"The score {format_number(score)} is {en} the class-median profile ({format_number(reference)}); "
         "the contributions below add up to that difference.",
+    )
+
+
+def tell_logarithms(page: AreaPage) -> Name | None:
+    """A remark that logarithms are shown as their quantities; None where there are none."""
+    if not any(c.turned_back for c in page.contributions):
+        return None
+    return Name(
+        zh="取对数计分的指标，此处按还原后的原值列示。",
+        en="Indicators scored by logarithm are shown as their quantities.",
     )
 
 

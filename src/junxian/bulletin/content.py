@@ -182,6 +182,7 @@ class Contribution:
     gap_points: float | None
     status: str  # used | imputed | missing
     to_bound: float | None  # points still to be won up to the bound; None where the tree does not add up
+    turned_back: bool  # a logarithm, shown as its quantity
 
 
 @dataclass(frozen=True)

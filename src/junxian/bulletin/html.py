@@ -12,8 +12,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from junxian.bulletin import area_wording, charts, markup, wording
-from junxian.bulletin.content import AreaPage, BulletinContent, HeadlineFigure, NotFiledPart
+from junxian.bulletin import area_tables, area_wording, charts, markup, wording
+from junxian.bulletin.content import BulletinContent, HeadlineFigure, NotFiledPart
 from junxian.bulletin.map_data import compose_map_data
 from junxian.terms.name import Name
 
@@ -38,7 +38,6 @@ def render_html(content: BulletinContent) -> str:
             style=_read("templates/style.css"),
             script=_read("templates/page.js"),
             echarts=_read("vendored/echarts.min.js"),
-            gap_scale=_find_gap_scale,
             in_groups=_split_groups,
         )
     )
@@ -57,6 +56,7 @@ def _make_environment() -> jinja2.Environment:
         t=markup.say, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
         num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
         light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=area_wording,
+        tables=area_tables,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
     return environment
@@ -90,7 +90,3 @@ def _group_headline(content: BulletinContent) -> list[tuple[Name, list[HeadlineF
 def _split_groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     """Rows of a ranking by rank group, as they follow each other; those without a group stand together."""
     return [list(members) for _, members in itertools.groupby(rows, key=lambda row: row["group"])]
-
-
-def _find_gap_scale(page: AreaPage) -> float:
-    return max((abs(c.gap_points) for c in page.contributions if c.gap_points is not None), default=0.0)

@@ -85,7 +85,8 @@ def format_amount(value: float | None, unit: str, decimals: int, language: str) 
 
 def format_unit(unit: str, language: str) -> str:
     """The symbol of a unit for readers of a language."""
-    return parse_unit(unit).text(language)
+    text = parse_unit(unit).text(language)
+    return text.replace("km2", "平方公里") if language == "zh" else text
 
 
 def amount_name(value: float | None, unit: str, decimals: int) -> Name:
