@@ -17,13 +17,29 @@ def compose_map_data(content: BulletinContent) -> dict[str, Any]:
     """Shapes and values of the map, ready for JSON; areas without a value have null."""
     rows = content.map_values.to_dicts()
     return {
-        "geojson": json.loads(content.geojson) if content.geojson else _make_tiles(rows),
+        "geojson": _read_shapes(content.geojson) if content.geojson else _make_tiles(rows),
         "tiles": not content.geojson,
         "areas": [_describe_area(row, content) for row in rows],
         "cities": {row["city"]: [row["city_zh"] or "", row["city_en"] or ""] for row in rows if row["city"]},
         "measures": _list_measures(content),
         "classes": [[r.code, r.name.zh, r.name.text("en")] for r in content.rankings],
         "states": [[s, n.zh, n.text("en"), STATE_SYMBOLS[s], _STATE_COLOURS[s]] for s, n in STATE_NAMES.items()],
+    }
+
+
+def _read_shapes(text: str) -> Shape:
+    """Shapes of a GeoJSON file with nothing but their code, coordinates to about ten metres."""
+    features = json.loads(text, parse_float=lambda number: round(float(number), 4))["features"]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": str(f["properties"].get("code", ""))},
+                "geometry": {"type": f["geometry"]["type"], "coordinates": f["geometry"]["coordinates"]},
+            }
+            for f in features
+        ],
     }
 
 

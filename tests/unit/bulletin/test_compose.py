@@ -1,8 +1,13 @@
 """A whole bulletin is composed from the results of every room, and from results that are empty."""
 
+import dataclasses
+
 import polars as pl
+import pytest
 
 from junxian.bulletin import compose
+from junxian.bulletin.compose import compose_content
+from junxian.terms import FiguresError
 
 
 class _Nothing:
@@ -48,13 +53,6 @@ def test_a_run_in_which_every_room_is_empty_still_makes_a_bulletin(small_provinc
 
 
 def test_a_missing_geojson_is_an_error_that_names_the_file(small_province, small_results):
-    import dataclasses
-
-    import pytest
-
-    from junxian.bulletin.compose import compose_content
-    from junxian.terms import FiguresError
-
     declared = small_province.bulletins["annual"].model_copy(update={"geojson": "map.geojson"})
     province = dataclasses.replace(small_province, bulletins={"annual": declared})
     with pytest.raises(FiguresError, match=r"bulletins/annual.toml: names geojson 'map.geojson'"):

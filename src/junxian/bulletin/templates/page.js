@@ -89,7 +89,7 @@
 
   function cut(name) {
     if (english()) { return name; }
-    var short = name.replace(/^(.{2,3}?)(?:..?.?族)+自治县$/, "$1");
+    var short = name.replace(/^(.{2,3}?)(?:.{1,3}族)+自治县$/, "$1");
     if (short.length > 2) { short = short.replace(/(县|区|市|旗)$/, ""); }
     return short.length > 4 ? short.slice(0, 3) + "…" : short;
   }

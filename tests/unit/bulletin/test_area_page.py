@@ -1,0 +1,93 @@
+"""The page of one area: why, how sure, what would change it, from which cells."""
+
+import pytest
+
+from junxian.bulletin import area_page
+from junxian.bulletin.area_wording import summarise_standing, tell_certainty, tell_gap
+from junxian.terms import MethodError
+
+
+def test_contributions_add_up_to_the_distance_to_the_median_profile(small_content):
+    for page in small_content.area_pages.values():
+        if page.contributions:
+            total = sum(c.gap_points for c in page.contributions)
+            assert total == pytest.approx(page.standing.score - page.reference_score, abs=1e-9)
+
+
+def test_contributions_run_from_the_greatest_shortfall(small_content):
+    gaps = [c.gap_points for c in small_content.area_pages["990101"].contributions]
+    assert gaps == sorted(gaps)
+
+
+def test_a_page_made_alone_equals_the_page_in_the_bulletin(small_province, small_results, small_content):
+    for code in small_content.area_pages:
+        assert area_page(small_province, small_results, code) == small_content.area_pages[code]
+
+
+def test_logarithms_are_shown_as_their_quantities(small_content):
+    log = next(c for c in small_content.area_pages["990101"].contributions if c.indicator == "I1")
+    assert (log.unit, round(log.value), log.turned_back) == ("万元", 8886111, True)
+
+
+def test_reaching_the_median_brings_exactly_the_shortfall(small_content):
+    page = small_content.area_pages["990201"]
+    shortfall = {c.indicator: -c.gap_points for c in page.contributions}
+    steps = [step for step in page.steps if step.goal == "median"]
+    assert {step.indicator for step in steps} == {"I1", "I2"}
+    assert all(step.points == pytest.approx(shortfall[step.indicator]) for step in steps)
+
+
+def test_the_target_that_catches_up_scores_exactly_the_distance(small_content):
+    page = small_content.area_pages["990201"]
+    step = next(step for step in page.steps if step.goal == "next_rank" and step.indicator == "I2")
+    used = next(c for c in page.contributions if c.indicator == "I2")
+    moved = 60 + 40 * (step.target - 30) / (70 - 30)  # the bounds of the drawn scheme
+    assert (moved - used.normalised) * used.weight / 100 == pytest.approx(75.0 - 70.0)
+
+
+def test_nobody_is_told_to_go_beyond_the_bound(small_content):
+    assert all(step.goal == "median" for step in small_content.area_pages["990101"].steps)
+
+
+def test_the_place_and_its_interval_are_told_in_sentences(small_content):
+    page = small_content.area_pages["990103"]
+    assert summarise_standing(page).zh == "丙县属重点开发区县，得分75.00，在本类4个中列第3位。"
+    told = [sentence.zh for sentence in tell_certainty(page)]
+    assert told[0] == "权重、数据误差和方法在合理范围内变动，名次在第3位至第4位之间，较为稳定。"
+    assert told[1] == "若列入城市主城区，按该类权重约为第2位（共2个）。"
+    assert told[3] == "触及耕地红线，取消本次评优资格，名次保留。"
+
+
+def test_an_area_without_a_rank_is_told_why_and_what_is_wanting(small_content):
+    page = small_content.area_pages["990203"]
+    assert summarise_standing(page).zh == "己县属生态区县，未参加排名：有数权重不足。"
+    assert [(w.kind, w.name.zh) for w in page.withheld] == [
+        ("withheld", "地区生产总值"),
+        ("withheld", "地区生产总值（对数）"),
+    ]
+    assert page.steps == ()
+    assert tell_gap(page) is None
+
+
+def test_findings_name_the_filer_and_not_the_area(small_content):
+    (found,) = small_content.area_pages["990203"].findings
+    assert (found.charged_to.zh, found.cell) == ("统计局", "C7")
+
+
+def test_every_cell_stands_once_with_the_indicators_that_use_it(small_content):
+    cells = small_content.area_pages["990101"].cells
+    assert [(c.item, c.file, c.cell, c.indicators) for c in cells] == [
+        ("gdp", "yearbook/2020/tjj.1.csv", "C2", ("I1",)),
+        ("urban_rate", "yearbook/2020/tjj.1.csv", "D2", ("I2",)),
+    ]
+
+
+def test_lines_that_nobody_filed_are_unknown_with_the_reason(small_content):
+    lines = {line.code: line for line in small_content.area_pages["990101"].lines}
+    assert lines["farmland"].state == "green"
+    assert (lines["debt"].state, lines["debt"].not_filed.zh) == ("unknown", "县级债务数不公开")
+
+
+def test_an_unknown_code_is_an_error_with_the_nearest(small_province, small_results):
+    with pytest.raises(MethodError, match="990101"):
+        area_page(small_province, small_results, "99010l")

@@ -1,0 +1,122 @@
+"""One offline file in two languages that asks no host for anything."""
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+
+import polars as pl
+import pytest
+
+from junxian.bulletin import html, write_html
+from junxian.bulletin.html import render_html
+
+_VOID = {"meta", "input", "link", "br", "img", "hr"}
+
+
+class _Reader(HTMLParser):
+    """Checks that elements close, and gathers attributes and text."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.faults, self.elements = [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append((tag, self.getpos()))
+
+
+@pytest.fixture(scope="module")
+def page(small_content):
+    return render_html(small_content)
+
+
+@pytest.fixture(scope="module")
+def read(page):
+    reader = _Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_every_element_is_closed(read):
+    assert read.faults == []
+    assert read.open == []
+
+
+def test_the_file_asks_no_host_for_anything(page, read):
+    policy = next(a["content"] for tag, a in read.elements if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy.startswith("default-src 'none'")
+    addresses = [a.get(name, "") for _, a in read.elements for name in ("src", "href", "action", "data")]
+    assert all(address == "" or address.startswith("#") for address in addresses)
+    hosts = set(re.findall(r"(?:https?:)?//([\w.-]+\.[a-z]{2,})", page))
+    assert hosts <= {"www.w3.org"}  # names of XML vocabularies in the map library, never asked for
+
+
+def test_the_file_is_small(page):
+    assert len(page.encode()) < 1_000_000
+
+
+def test_both_languages_stand_in_the_page_and_chinese_comes_first(page):
+    assert '<html lang="zh-CN" class="zh">' in page
+    assert '<span lang="zh">县域经济高质量发展情况通报</span><span lang="en">County economies: bulletin</span>' in page
+
+
+def test_the_label_stands_at_the_head_and_on_every_area_page(page, small_content):
+    label = '<span lang="zh">示例数据</span>'
+    assert page.count(label) >= 2 + len(small_content.area_pages) + len(small_content.city_pages)
+
+
+def test_every_section_and_every_page_is_there_once(read, small_content):
+    ids = [a["id"] for _, a in read.elements if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert {f"p{code}" for code in (*small_content.area_pages, *small_content.city_pages)} <= set(ids)
+    assert set(small_content.sections) <= set(ids)
+
+
+def test_every_link_within_the_page_has_a_target(read):
+    ids = {a["id"] for _, a in read.elements if "id" in a}
+    targets = {a["href"][1:] for tag, a in read.elements if tag == "a"}
+    assert {t for t in targets if t not in ids and f"p{t}" not in ids} == set()
+
+
+def test_text_as_filed_cannot_become_markup(page):
+    assert "地区生产总值&lt;不是&gt;数。" in page
+    assert "<不是>" not in page
+
+
+def test_text_cannot_end_the_script_that_holds_the_map(small_content):
+    values = small_content.map_values.with_columns(name_zh=pl.lit("</script><b>"))
+    page = render_html(dataclasses.replace(small_content, map_values=values))
+    assert "</script><b>" not in page
+
+
+def test_tables_have_headers_with_scope_and_a_caption(read):
+    headers = [a for tag, a in read.elements if tag == "th"]
+    assert all(a.get("scope") in ("col", "row", "rowgroup") for a in headers)
+    tables = [tag for tag, _ in read.elements if tag in ("table", "caption")]
+    assert tables.count("table") == tables.count("caption")
+
+
+def test_a_bulletin_without_a_map_carries_no_map_library(small_content):
+    page = render_html(dataclasses.replace(small_content, sections=("headline", "ranking")))
+    assert "registerMap" not in page.replace(str(html._read("templates/page.js")), "")
+    assert len(page) < 200_000
+
+
+def test_the_same_content_gives_the_same_bytes(small_content, tmp_path):
+    for name in ("a.html", "b.html"):
+        write_html(small_content, tmp_path / name)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_nothing_but_old_syntax_is_used_in_styles_and_script():
+    style, script = (str(html._read(f"templates/{name}")) for name in ("style.css", "page.js"))
+    assert not re.search(r":has\(|@container|:is\(|:where\(|@layer|\binset:|aspect-ratio", style)
+    assert not re.search(r"\?\.|\?\?|\.at\(|replaceAll|#\w+\s*=", script)

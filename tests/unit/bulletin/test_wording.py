@@ -1,0 +1,56 @@
+"""Numbers and dates as readers see them."""
+
+from datetime import date
+
+import pytest
+
+from junxian.bulletin.wording import (
+    amount_name,
+    format_number,
+    name_date,
+    name_period,
+    number_section,
+    read_plainly,
+)
+from junxian.terms import Period
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(1234567.891, 1, "1,234,567.9"), (-3.5, 1, "−3.5"), (-0.001, 2, "0.00"), (None, 2, "—"), (float("nan"), 2, "—")],
+)
+def test_numbers_have_thousands_apart_and_no_negative_zero(value, decimals, text):
+    assert format_number(value, decimals) == text
+
+
+def test_a_sign_is_shown_where_asked_but_not_for_nothing():
+    assert [format_number(v, 1, sign=True) for v in (2.0, -2.0, 0.0)] == ["+2.0", "−2.0", "0.0"]
+
+
+def test_what_was_not_filed_says_so_in_both_languages():
+    name = amount_name(None, "亿元", 1)
+    assert (name.zh, name.en) == ("未报送", "not filed")
+
+
+def test_units_are_those_of_the_reader():
+    name = amount_name(1234.56, "亿元", 1)
+    assert (name.zh, name.en) == ("1,234.6亿元", "1,234.6 100m CNY")
+    assert amount_name(2.0, "万元/km2", 0).zh == "2万元/平方公里"
+
+
+def test_a_logarithm_is_turned_back_into_its_quantity():
+    value, unit, decimals = read_plainly(16.0, "ln(万元)", 4)
+    assert (round(value), unit, decimals) == (8886111, "万元", 0)
+    assert read_plainly(None, "ln(万元)", 4) == (None, "万元", 0)
+    assert read_plainly(12.5, "%", 1) == (12.5, "%", 1)
+
+
+def test_periods_and_days_read_as_in_a_bulletin():
+    periods = [name_period(Period.parse(text)).zh for text in ("2020", "2020-Q1", "2020-03", "2020-01..03")]
+    assert periods == ["2020年度", "2020年第1季度", "2020年3月", "2020年1—3月"]
+    assert name_date(date(2021, 6, 30)).zh == "2021年6月30日"
+    assert name_date(None).zh == "—"
+
+
+def test_sections_are_numbered_in_chinese_beyond_ten():
+    assert [number_section(n).zh for n in (1, 10, 11)] == ["一、", "十、", "十一、"]
