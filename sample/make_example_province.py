@@ -26,12 +26,12 @@ BY_HAND = SAMPLE / "example-province"
 DRAWN = ("figures", "runs", "planted_faults.csv", "deserved_findings.csv", "bounds.csv")
 
 
-def make_province(folder: Path) -> None:
-    """Write the whole province folder."""
+def make_province(folder: Path, seed: int = SEED) -> None:
+    """Write the whole province folder, drawn from a seed."""
     if folder.resolve() != BY_HAND:
         shutil.copytree(BY_HAND, folder, ignore=shutil.ignore_patterns(*DRAWN), dirs_exist_ok=True)
-    panel = {(code, str(year)): figures for (code, year), figures in draw_panel(SEED).items()}
-    returns = make_real(write_returns(_open_book(panel)))
+    panel = {(code, str(year)): figures for (code, year), figures in draw_panel(seed).items()}
+    returns = make_real(write_returns(_open_book(panel, seed)))
     planted = plant_faults(returns)
     shutil.rmtree(folder / "figures", ignore_errors=True)
     write_filings(returns, folder / "figures")
@@ -40,8 +40,8 @@ def make_province(folder: Path) -> None:
     write_bounds(_indicators_of(panel, "2022"), folder / "schemes/county/2023/bounds.csv")
 
 
-def _open_book(panel: dict[tuple[str, str], Figures]) -> Book:
-    return Book(read_forms(BY_HAND), read_names(BY_HAND), panel, draw_months(panel, SEED), SEED)
+def _open_book(panel: dict[tuple[str, str], Figures], seed: int) -> Book:
+    return Book(read_forms(BY_HAND), read_names(BY_HAND), panel, draw_months(panel, seed), seed)
 
 
 def _indicators_of(panel: dict[tuple[str, str], Figures], year: str) -> dict[str, dict[str, float]]:
