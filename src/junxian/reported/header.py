@@ -53,13 +53,13 @@ def find_header(sheet: Sheet, wording: HeaderWording) -> Header | None:
             targets = {meaning.target for _, _, meaning in found} - {""}
             if len(targets) > score:
                 best, score = (top, depth, found), len(targets)
-                if score > 1 and _is_complete(found):
+                if {"area", "name"} & targets and score > 1 and _is_complete(found):
                     return _make_header(sheet, rows, *best)
     return _make_header(sheet, rows, *best) if best else None
 
 
 def _is_complete(found: list[tuple[str, int, Meaning]]) -> bool:
-    return all(meaning.kind != "unknown" for text, _, meaning in found if text)
+    return all(meaning.kind != "unknown" for _, _, meaning in found)
 
 
 def _interpret_rows(rows: list[tuple[str, ...]], wording: HeaderWording) -> list[tuple[str, int, Meaning]]:
