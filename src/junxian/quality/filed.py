@@ -1,0 +1,106 @@
+"""What the rules look at: the figures in force, in one long and one wide table, with the filings they came in."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from junxian.declared.province import Province
+from junxian.reported import Returns, latest
+from junxian.terms.period import Period
+
+CELL = ["ref_area", "time_period", "key"]
+ROW = ["time_period", "ref_area"]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Figures in force (`figures`: newest observations with `key`), all filings, and what the reader found."""
+
+    province: Province
+    period: Period
+    as_of: date
+    figures: pl.DataFrame
+    filings: pl.DataFrame
+    faults: pl.DataFrame
+
+    @cached_property
+    def wide(self) -> pl.DataFrame:
+        """One row per period and area, one column per item key; of a figure that stands twice the first."""
+        single = self.figures.unique(CELL, keep="first", maintain_order=True)
+        return single.pivot("key", index=ROW, values="obs_value").sort(ROW)
+
+    @cached_property
+    def newest(self) -> pl.DataFrame:
+        """The newest filing of each return (form, period, filer)."""
+        ranked = self.filings.sort("form", "period", "filer", "vintage")
+        return ranked.unique(["form", "period", "filer"], keep="last", maintain_order=True)
+
+    def select_items(self, keys: list[str], level: str = "") -> pl.DataFrame:
+        """Period, area and the named items, null where nobody filed one; only areas of a level where one is named."""
+        columns = [pl.col(k) if k in self.wide.columns else pl.lit(None, pl.Float64).alias(k) for k in keys]
+        table = self.wide.select(*ROW, *columns)
+        return table.filter(pl.col("ref_area").is_in(self._codes_at(level))) if level else table
+
+    def select_form(self, form: str) -> tuple[pl.DataFrame, list[str]]:
+        """The rows of one form that hold any figure, and its item keys."""
+        keys = [item.key for item in self.province.forms[form].item if item.key in self.wide.columns]
+        if not keys:
+            return self.wide.select(ROW).clear(), keys
+        table = self.wide.select(*ROW, *keys)
+        return table.filter(pl.any_horizontal(pl.col(k).is_not_null() for k in keys)), keys
+
+    def classes(self, classification: str) -> pl.DataFrame:
+        """Area and class (the first declared); empty where no classification is named."""
+        table = self.province.classifications.get(classification)
+        if table is None:
+            return pl.DataFrame(schema={"ref_area": pl.String, "class": pl.String})
+        table = table.select(pl.col("area").alias("ref_area"), "class")
+        return table.unique("ref_area", keep="first", maintain_order=True)
+
+    @cached_property
+    def answered(self) -> dict[tuple[str, str], dict[str, set[str]]]:
+        """By file and period: each area with a row, and the items that it has a figure of, or cannot have one."""
+        given = pl.col("obs_value").is_not_null() | (pl.col("obs_status") == "M")
+        rows = self.figures.group_by("file", "time_period", "ref_area").agg(pl.col("key").filter(given)).rows()
+        answered: dict[tuple[str, str], dict[str, set[str]]] = {}
+        for file, period, area, keys in rows:
+            answered.setdefault((file, period), {})[area] = set(keys)
+        return answered
+
+    @cached_property
+    def lines(self) -> dict[str, frozenset[str]]:
+        """Each area with itself, those it belongs to, and those it lies in."""
+        rows = {row["code"]: row for row in self.province.areas.table.iter_rows(named=True)}
+        return {code: frozenset(_list_line(code, rows)) for code in rows}
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        areas = self.province.areas
+        return {code: areas.present_code(code, self.period.end) or code for code in areas.codes}
+
+    def present(self, code: str) -> str:
+        """The code under which the figures of an area stand: its successor's where it was renamed or recoded."""
+        return self._present.get(code, code)
+
+    def _codes_at(self, level: str) -> list[str]:
+        return self.province.areas.at_level(level)
+
+
+def _list_line(code: str, rows: dict[str, dict[str, Any]]) -> set[str]:
+    line, ahead = set[str](), [code]
+    while ahead:
+        here = ahead.pop()
+        if here in rows and here not in line:
+            line.add(here)
+            ahead += [rows[here]["parent"] or "", rows[here]["located_in"] or ""]
+    return line
+
+
+def gather_filed(returns: Returns, province: Province, period: Period, as_of: date) -> Filed:
+    """Choose the newest vintages and give each figure its item key."""
+    key = pl.when(pl.col("breakdown") == "").then("item").otherwise(pl.concat_str("item", "breakdown", separator="."))
+    figures = latest(returns.observations).with_columns(key.alias("key"))
+    return Filed(province, period, as_of, figures, returns.filings, returns.faults)

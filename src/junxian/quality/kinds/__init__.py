@@ -1,0 +1,28 @@
+from collections.abc import Callable
+from typing import Any
+
+from junxian.quality.filed import Filed
+from junxian.quality.kinds.bounds import check_bounds
+from junxian.quality.kinds.carried_forward import check_carried_forward
+from junxian.quality.kinds.completeness import check_completeness
+from junxian.quality.kinds.duplicates import check_duplicates
+from junxian.quality.kinds.order_of_magnitude import check_order_of_magnitude
+from junxian.quality.kinds.punctuality import check_punctuality
+from junxian.quality.kinds.ratio_in_line import check_ratio_in_line
+from junxian.quality.kinds.shifted_row import check_shifted_row
+from junxian.quality.kinds.sum_of_areas import check_sum_of_areas
+from junxian.quality.kinds.sum_of_parts import check_sum_of_parts
+from junxian.quality.suspicion import Suspicion
+
+KINDS: dict[str, Callable[[Any, Filed], list[Suspicion]]] = {
+    "completeness": check_completeness,
+    "punctuality": check_punctuality,
+    "duplicates": check_duplicates,
+    "bounds": check_bounds,
+    "sum_of_parts": check_sum_of_parts,
+    "sum_of_areas": check_sum_of_areas,
+    "order_of_magnitude": check_order_of_magnitude,
+    "carried_forward": check_carried_forward,
+    "ratio_in_line": check_ratio_in_line,
+    "shifted_row": check_shifted_row,
+}

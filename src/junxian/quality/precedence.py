@@ -1,0 +1,64 @@
+"""One finding per cause: which suspicion explains which other on the same cells. Decided here and nowhere else."""
+
+from dataclasses import replace
+
+from junxian.quality.suspicion import Suspicion
+from junxian.terms.finding import SEVERITIES
+
+# A kind explains the kinds behind it where they speak of the same cell. Kinds stand from the strongest explanation
+# (it says what happened and to which cells) to the weakest (it says only that something does not fit).
+EXPLAINS: dict[str, tuple[str, ...]] = {
+    "duplicates": ("duplicates", "carried_forward", "shifted_row", "order_of_magnitude", "sum_of_parts", "ratio_in_line", "sum_of_areas"),
+    "shifted_row": ("order_of_magnitude", "bounds", "sum_of_parts", "ratio_in_line", "sum_of_areas", "completeness"),
+    "carried_forward": ("order_of_magnitude", "ratio_in_line", "sum_of_areas"),
+    "order_of_magnitude": ("bounds", "sum_of_parts", "ratio_in_line", "sum_of_areas"),
+    "bounds": ("sum_of_parts", "ratio_in_line", "sum_of_areas"),
+    "sum_of_parts": ("ratio_in_line", "sum_of_areas"),
+    "ratio_in_line": ("ratio_in_line",),
+    "sum_of_areas": ("sum_of_areas",),
+    "completeness": (),
+    "punctuality": (),
+}  # fmt: skip
+ORDER = tuple(EXPLAINS)
+
+
+def absorb_explained(suspicions: list[Suspicion]) -> list[Suspicion]:
+    """Keep one suspicion per cause; a kept one names the rules that the same cause broke.
+
+    A kept suspicion takes the stronger severity of one that it explains in the same row, and what that one withholds,
+    so that nothing is let through by being explained. Ties are decided by weight, then by rule, period and area.
+    Checked in tests/unit/quality/test_precedence.py.
+    """
+    kept: list[Suspicion] = []
+    by_cell: dict[tuple[str, str, str], list[int]] = {}
+    for suspicion in sorted(suspicions, key=_strength):
+        places = sorted({place for cell in suspicion.explains for place in by_cell.get(cell, ())})
+        cause = next((place for place in places if _explains(kept[place], suspicion)), None)
+        if cause is not None:
+            kept[cause] = _take_over(kept[cause], suspicion)
+            continue
+        for cell in suspicion.explains:
+            by_cell.setdefault(cell, []).append(len(kept))
+        kept.append(suspicion)
+    return kept
+
+
+def _strength(suspicion: Suspicion) -> tuple[int, float, str, str, str]:
+    return (ORDER.index(suspicion.kind), -suspicion.weight, suspicion.rule.code, suspicion.period, suspicion.area)
+
+
+def _explains(cause: Suspicion, other: Suspicion) -> bool:
+    if other.kind not in EXPLAINS[cause.kind]:
+        return False
+    if cause.kind != other.kind:
+        return True
+    return bool(set(cause.lean) & set(other.lean))
+
+
+def _take_over(cause: Suspicion, other: Suspicion) -> Suspicion:
+    also = cause.also if other.rule.name in cause.also or other.rule == cause.rule else (*cause.also, other.rule.name)
+    if (cause.area, cause.period) != (other.area, other.period):
+        return replace(cause, also=also)
+    severity = min(cause.severity, other.severity, key=SEVERITIES.index)
+    withholds = dict.fromkeys((*cause.withholds, *other.withholds))
+    return replace(cause, also=also, severity=severity, withholds=tuple(withholds))
