@@ -3,7 +3,7 @@
 import dataclasses
 import datetime
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from junxian.bulletin.area_wording import (
@@ -91,7 +91,7 @@ def _write_contribution(c: Contribution, language: str) -> tuple[str, ...]:
     )
 
 
-def _align_columns(rows: list[tuple[str, ...]], left: tuple[int, ...] = (0, 3)) -> list[str]:
+def _align_columns(rows: Sequence[tuple[str, ...]], left: tuple[int, ...] = (0, 3)) -> list[str]:
     """Pad every column to its widest cell; the columns `left` are set left, the others right."""
     widths = [max(_measure_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return ["  ".join(_pad(cell, widths[i], i in left) for i, cell in enumerate(row)).rstrip() for row in rows]
