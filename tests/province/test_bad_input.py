@@ -42,7 +42,7 @@ def refile(province: Path, file: str) -> None:
     import hashlib
 
     path = province / "figures" / "filings.csv"
-    rows = list(csv.DictReader(path.open(encoding="utf-8")))
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     for row in rows:
         if row["file"] == file:
             row["sha256"] = hashlib.sha256((province / "figures" / file).read_bytes()).hexdigest()
