@@ -1,0 +1,17 @@
+import numpy as np
+import pytest
+
+from junxian.assessment.impute import impute_by_group
+from junxian.terms import MethodError
+
+
+def test_a_column_without_any_value_in_a_group_stays_missing():
+    values = np.array([[1.0, np.nan], [np.nan, np.nan], [5.0, 2.0]])
+    filled = impute_by_group(values, ["a", "a", "b"])
+    np.testing.assert_array_equal(filled, [[1, np.nan], [1, np.nan], [5, 2]])
+    assert np.isnan(values[1, 0])
+
+
+def test_another_statistic_is_refused():
+    with pytest.raises(MethodError, match="Did you mean 'mean'"):
+        impute_by_group(np.zeros((1, 1)), ["a"], "meen")

@@ -1,0 +1,28 @@
+import numpy as np
+
+from junxian.assessment import rank_competition
+from junxian.assessment.rank import place_among, rank_rounded, round_scores
+
+
+def test_ties_share_the_best_rank_and_the_next_is_skipped():
+    np.testing.assert_array_equal(rank_competition(np.array([70.0, 90, 80, 80, np.nan, 60])), [4, 1, 2, 2, 0, 5])
+
+
+def test_every_row_is_ranked_by_itself():
+    np.testing.assert_array_equal(rank_competition(np.array([[1.0, 2], [2, 1]])), [[2, 1], [1, 2]])
+
+
+def test_rounding_decides_and_the_last_bits_do_not():
+    exact, noisy = 80.125, np.nextafter(80.125, 81)
+    assert round_scores(np.array([exact]), 2) == round_scores(np.array([noisy]), 2)
+
+
+def test_ranks_of_rounded_scores_are_the_same_by_either_way():
+    rng = np.random.default_rng(3)
+    for scale in (1.0, 1e4):
+        scores = rng.normal(80, 3, (7, 60)) * scale
+        np.testing.assert_array_equal(rank_rounded(scores, 1), rank_competition(round_scores(scores, 1)))
+
+
+def test_a_place_among_others_counts_only_the_better_ones():
+    assert place_among(80.0, np.array([90.0, 80.0, 70.0])) == 2

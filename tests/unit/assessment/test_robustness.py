@@ -1,0 +1,119 @@
+import numpy as np
+import polars as pl
+import pytest
+
+from junxian.assessment import robustness
+from junxian.assessment.choices import draw_choices
+from junxian.assessment.robustness import measure_intervals
+from junxian.declared.schemes import Robustness
+from junxian.terms import MethodError
+
+RNG = np.random.default_rng(11)
+ROWS = [(f"{i:02}", "K" if i < 12 else "A", *RNG.normal(50, 10, 4).round(3)) for i in range(20)]
+VARIED = {"robustness": {"replicates": 200}}
+
+
+def _draws(areas, codes):
+    """Data error of 2 %, from the areas' own values."""
+    values = np.array([next(row[2:] for row in ROWS if row[0] == area) for area in areas])
+    return values * (1 + 0.02 * np.random.default_rng(1).standard_normal((200, len(areas), len(codes))))
+
+
+def _ranks(scorecard):
+    return scorecard.table.select("ref_area", "rank", "rank_low", "rank_median", "rank_high")
+
+
+def test_intervals_lie_within_the_class_and_the_median_within_them(score):
+    table = score(ROWS, draws=_draws, **VARIED).table
+    assert (table["rank_low"] >= 1).all()
+    assert (table["rank_low"] <= table["rank_median"]).all()
+    assert (table["rank_median"] <= table["rank_high"]).all()
+    assert (table["rank_high"] <= table["of"]).all()
+    assert (table["rank_high"] > table["rank_low"]).any()
+
+
+def test_shares_of_the_distribution_sum_to_one(score):
+    found = score(ROWS, draws=_draws, **VARIED).distribution
+    sums = found.group_by("ref_area").agg(pl.col("share").sum())["share"]
+    assert (sums - 1).abs().max() < 1e-12
+    assert found["rank"].min() >= 1
+
+
+def test_the_same_seed_gives_the_same_intervals_whatever_the_chunk(score, monkeypatch):
+    whole = score(ROWS, draws=_draws, seed=4, **VARIED)
+    monkeypatch.setattr(robustness, "CHUNK_NUMBERS", 7 * 80)
+    assert score(ROWS, draws=_draws, seed=4, **VARIED).distribution.equals(whole.distribution)
+    assert not score(ROWS, draws=_draws, seed=5, **VARIED).distribution.equals(whole.distribution)
+
+
+def test_a_replicate_does_not_depend_on_how_many_there_are():
+    few, many = (draw_choices(Robustness(replicates=n), 2, 5, seed=3) for n in (10, 40))
+    np.testing.assert_array_equal(few.factors, many.factors[:10])
+    np.testing.assert_array_equal(few.normalisation, many.normalisation[:10])
+    assert many.factors.min() >= 0.75
+    assert many.factors.max() <= 1.25
+    assert set(many.normalisation) == {0, 1, 2}
+    assert set(many.aggregation) == {0, 1}
+
+
+def test_without_variation_every_replicate_gives_the_published_rank(score):
+    still = {
+        "replicates": 30, "weights_vary": 0, "data_error": False, "normalisations": ["efficacy"],
+        "aggregations": ["arithmetic"],
+    }  # fmt: skip
+    table = score(ROWS, robustness=still).table
+    for column in ("rank_low", "rank_median", "rank_high"):
+        assert table[column].to_list() == table["rank"].to_list()
+
+
+def test_without_variation_missing_values_and_bounds_of_two_classes_are_treated_as_published(score):
+    still = {
+        "replicates": 5, "weights_vary": 0, "normalisations": ["min_max"], "aggregations": ["geometric"],
+    }  # fmt: skip
+    rows = [row if row[0] not in ("03", "15") else (*row[:3], None, *row[4:]) for row in ROWS]
+    classes = [{"code": "K", "name": {"zh": "K"}, "bounds_with": ["A"]}, {"code": "A", "name": {"zh": "A"}}]
+    nodes = [
+        {"code": c, "name": {"zh": c}, "parent": p, "aggregate": "geometric"}
+        for c, p in (("total", ""), ("economy", "total"), ("risk", "total"))
+    ]
+    scheme = {"class": classes, "node": nodes, "normalise": {"method": "min_max"}, "coverage": 0.6}
+    table = score(rows, robustness=still, **scheme).table
+    assert table["rank"].null_count() == 0
+    assert table["rank_low"].to_list() == table["rank"].to_list() == table["rank_high"].to_list()
+
+
+def test_an_indicator_that_is_constant_as_filed_is_not_stretched_by_noise(score):
+    bounds = pl.DataFrame(
+        [(c, i, 0.0, 100.0) for c in "KA" for i in ("e1", "e2", "r1", "r2")],
+        schema=["class", "indicator", "low", "high"], orient="row",
+    )  # fmt: skip
+    rows = [(*row[:2], 99.0, *row[3:]) for row in ROWS]
+    noisy = {"replicates": 60, "weights_vary": 0, "normalisations": ["min_max"], "aggregations": ["arithmetic"]}
+
+    def only_e1(areas, codes):
+        point = np.array([next(row[2:] for row in rows if row[0] == area) for area in areas])
+        drawn = np.repeat(point[None], 60, axis=0)
+        drawn[..., 0] *= 1 + 0.01 * np.random.default_rng(2).standard_normal(drawn.shape[:2])
+        return drawn
+
+    settled = {"bounds": bounds, "normalise": {"bounds": "declared"}, "robustness": noisy}
+    table = score(rows, draws=only_e1, **settled).table
+    assert table["rank_low"].to_list() == table["rank_high"].to_list()
+
+
+def test_unranked_areas_have_no_interval(score):
+    rows = [(*row[:2], None, *row[3:]) if row[0] == "05" else row for row in ROWS]
+    row = score(rows, **VARIED).table.row(by_predicate=pl.col("ref_area") == "05", named=True)
+    assert (row["status"], row["rank_low"], row["rank_median"], row["rank_high"]) == ("unranked", None, None, None)
+
+
+def test_draws_of_another_shape_are_refused(score):
+    with pytest.raises(MethodError, match=r"shape \(3, 20, 4\), not \(200, 20, 4\)"):
+        score(ROWS, draws=lambda areas, codes: np.ones((3, len(areas), len(codes))), **VARIED)
+
+
+def test_order_statistics_of_ranks():
+    ranks = np.repeat(np.arange(1, 21), 5)[:, None]
+    found = measure_intervals(np.hstack([ranks, ranks[::-1], *([ranks] * 18)]), 0.9)
+    assert (found.low[0], found.median[0], found.high[0]) == (1, 10, 19)
+    assert found.counts[0].tolist() == [5] * 20
