@@ -13,9 +13,10 @@ from docx.shared import Pt
 
 from junxian.bulletin.content import BulletinContent
 from junxian.bulletin.docx_annexes import Annex, list_annexes
-from junxian.bulletin.docx_body import Section, list_sections, name_period, write_lead
+from junxian.bulletin.docx_body import list_sections, write_lead
 from junxian.bulletin.docx_page import RED, open_page
 from junxian.bulletin.docx_table import add_table
+from junxian.bulletin.docx_words import Section, name_period
 from junxian.terms.name import Name
 
 _NUMERALS = "一二三四五六七八九十"
@@ -34,6 +35,7 @@ def write_docx(content: BulletinContent, path: Path, language: str = "zh") -> No
     document.add_paragraph(write_lead(content).text(language))
     for number, section in enumerate(list_sections(content), 1):
         _write_section(document, section, number, language)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True  # no page with date and signature alone
     annexes = list_annexes(content, language)
     _list_annexes(document, annexes, language)
     _sign(document, content, language)
@@ -51,9 +53,9 @@ def _write_front(document: Any, content: BulletinContent, language: str, label: 
     number = {"zh": f"运行编号　{content.run_id}", "en": f"Run {content.run_id}"}[language]
     _rule_below(document.add_paragraph(number, style="Number"))
     document.add_paragraph(content.title.text(language), style="Title")
-    period = name_period(content.period).text(language)
-    subtitle = f"（{period}）" if language == "zh" else f"({period})"
-    document.add_paragraph(subtitle, style="Subtitle")
+    if str(content.period.year) not in content.title.text(language):
+        period = name_period(content.period).text(language)
+        document.add_paragraph(f"（{period}）" if language == "zh" else f"({period})", style="Subtitle")
     if content.subtitle:
         document.add_paragraph(content.subtitle.text(language), style="Subtitle")
     if label:

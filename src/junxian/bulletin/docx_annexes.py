@@ -68,13 +68,14 @@ def _tabulate_class(ranking: ClassRanking, language: str) -> Grid:
         "zh": "同组地区名次区间相互重叠，先后不宜解读。",
         "en": "Intervals within a group overlap; the order there is not to be read.",
     }[language]
-    return Grid(title, "" if ranking.listed else remark, head, rows, "7 15 12 9 12 7 12 15", "cllrcccl")
+    return Grid(title, "" if ranking.listed else remark, head, rows, "7 14 17 9 12 7 12 12", "cllrcccl")
 
 
 def _class_row(row: dict[str, object], language: str) -> tuple[str, ...]:
     interval = f"{row['rank_low']}—{row['rank_high']}" if row["rank_low"] is not None else "—"
-    barred = {"zh": "底线否决", "en": "barred by a line"}[language] if row["vetoed_by"] else ""
-    remark = "；".join(text for text in (str(row[f"why_{language}"] or ""), barred) if text)
+    remarks = {"unranked": {"zh": "未排名", "en": "not ranked"}, "barred": {"zh": "底线否决", "en": "barred by a line"}}
+    kinds = (["unranked"] if row["status"] == "unranked" else []) + (["barred"] if row["vetoed_by"] else [])
+    remark = "；".join(remarks[kind][language] for kind in kinds)
     coverage = row["coverage"]
     return (
         _or_dash(row["rank"]),

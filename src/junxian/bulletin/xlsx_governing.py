@@ -177,10 +177,10 @@ def tabulate_totals(plans: tuple[PlanSummary, ...]) -> Table:
         Column("plan", "方案", "Plan", kind="long"),
         Column("heading", "标注", "Label", kind="long"),
         Column("total", "项目", "Total", kind="long"),
-        Column("value", "数值", "Value", kind="measure"),
+        Column("value", "数值", "Value", kind="plain"),
         Column("remark", "说明", "Remark", kind="long"),
     )
-    schema = {c.name: pl.Float64 if c.kind == "measure" else pl.String for c in columns}
+    schema = {c.name: pl.String if c.is_text else pl.Float64 for c in columns}
     note = "各方案的总量、预留与两池。Supply, reserve and pools of each plan."
     return Table(
         "配置汇总", "要素配置汇总 Totals of the plans", note, pl.DataFrame(rows, schema=schema), columns, frozen=1

@@ -85,7 +85,7 @@ def tabulate_headline(content: BulletinContent) -> Table:
             f"{f.section_name.zh} {f.section_name.en}",
             f.name.zh,
             f.name.en,
-            f.value,
+            _round(f.value, f.decimals),
             f.unit,
             f.sentence.zh,
             f.sentence.en,
@@ -96,7 +96,7 @@ def tabulate_headline(content: BulletinContent) -> Table:
         Column("section", "部分", "Section"),
         Column("name_zh", "要点", "Figure in Chinese", kind="long"),
         Column("name_en", "要点（英文）", "Figure", kind="long"),
-        Column("value", "数值", "Value", kind="measure"),
+        Column("value", "数值", "Value", kind="plain"),
         Column("unit", "计量单位", "Unit"),
         Column("zh", "通报表述", "Sentence in Chinese", kind="long"),
         Column("en", "通报表述（英文）", "Sentence", kind="long"),
@@ -197,5 +197,9 @@ def _place(sheet: str, cell: str) -> str:
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: tuple[Column, ...]) -> pl.DataFrame:
-    schema: dict[str, Any] = {c.name: pl.Float64 if c.kind in ("number", "measure") else pl.String for c in columns}
+    schema: dict[str, Any] = {c.name: pl.Float64 if not c.is_text else pl.String for c in columns}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _round(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

@@ -149,7 +149,7 @@ def tabulate_ranking(ranking: ClassRanking, scores: pl.DataFrame) -> Table:
         _say("tied", "并列 tied").alias("tied_text"), _say("award", "是 yes").alias("award_text"), _total_holds()
     )
     heading = f"（{ranking.heading.zh}）" if ranking.heading else ""
-    remark = "成员较少，只列出，不排名、不评奖。Listed, not ranked. " if ranking.listed else ""
+    remark = "成员较少，只作列示，不作评奖依据。Listed only, no award. " if ranking.listed else ""
     note = (
         f"{remark}名次区间：权重、数据误差和方法变动时名次所在范围；同组各地先后不宜解读。"
         "Interval: where the rank lies as weights, data error and method vary; do not read the order within a group."

@@ -17,7 +17,7 @@ from junxian.bulletin.xlsx_table import FIRST_ROW, HEADER_ROW, Table
 from junxian.bulletin.xlsx_widths import measure_columns, measure_header, measure_rows
 
 FONT = "宋体"
-_PAGE_WIDTH = 170  # characters that an A4 page holds in landscape while it can be read
+_PAGE_WIDTH = 210  # characters that an A4 page holds in landscape while it can be read
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "·"))
 _HEADER_STYLE = {
     "bold": True, "text_wrap": True, "bg_color": "#DCE6F0", "bottom": 1, "valign": "vcenter", "align": "center",

@@ -8,7 +8,8 @@ import polars as pl
 
 from junxian.terms.unit import parse_unit
 
-Kind = Literal["code", "text", "long", "number", "measure", "share", "date"]  # measure: of any size, to four decimals
+# measure: of any size, shown to four decimals; plain: shown as it is, whole or not
+Kind = Literal["code", "text", "long", "number", "measure", "plain", "share", "date"]
 TEXTS = ("code", "text", "long")
 HEADER_ROW = 2  # title and note stand above; rows are counted from 0
 FIRST_ROW = HEADER_ROW + 1
@@ -45,7 +46,7 @@ class Column:
         """The format of its cells."""
         point = "." + "0" * self.decimals if self.decimals else ""
         formats = {
-            "number": f"#,##0{point}", "share": f"0{point}%", "measure": "#,##0.00##", "date": "yyyy-mm-dd",
+            "number": f"#,##0{point}", "share": f"0{point}%", "measure": "#,##0.00##", "plain": "General", "date": "yyyy-mm-dd",
         }  # fmt: skip
         return {"num_format": formats.get(self.kind, "@")} | ({"text_wrap": True} if self.kind == "long" else {})
 

@@ -7,7 +7,7 @@ import polars as pl
 from junxian.bulletin.xlsx_table import Column, Table
 
 LINE_HEIGHT = 13.5  # points
-_WIDEST = {"code": 20, "text": 24, "long": 40, "number": 18, "measure": 18, "share": 12, "date": 12}
+_WIDEST = {"code": 20, "text": 24, "long": 40, "number": 18, "measure": 18, "plain": 18, "share": 12, "date": 12}
 
 
 def measure_columns(table: Table) -> list[float]:
@@ -52,7 +52,7 @@ def _values_width(frame: pl.DataFrame, column: Column) -> float:
     values = frame[column.name]
     if column.kind == "date":
         return 10
-    if column.kind in ("number", "measure", "share"):
+    if column.kind in ("number", "measure", "plain", "share"):
         largest = values.cast(pl.Float64).abs().max()
         return len(f"{largest:,.{column.decimals}f}") + 1 if isinstance(largest, float) else 0
     text = frame.select(pl.col(column.name).cast(pl.String).fill_null("").str.split("\n").list.explode())

@@ -13,7 +13,7 @@ from docx.shared import Pt
 
 from junxian.bulletin import compose
 from junxian.bulletin.docx import count_in_chinese, write_docx
-from junxian.bulletin.docx_body import name_period
+from junxian.bulletin.docx_words import name_period
 from junxian.terms import Period
 
 
@@ -113,7 +113,7 @@ def test_what_was_not_filed_is_said_and_not_filled(texts):
 
 
 def test_a_finding_is_charged_to_whoever_filed(texts):
-    assert "1.地区生产总值<不是>数。涉及己县，由统计局核实。请统计局核对。" in texts
+    assert "地区生产总值<不是>数。涉及己县，由统计局核实。请统计局核对。" in texts
 
 
 def test_issuer_and_date_close_the_text(document):
