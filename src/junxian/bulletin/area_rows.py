@@ -7,7 +7,7 @@ import polars as pl
 
 from junxian.bulletin.bottom_lines import take_newest
 from junxian.bulletin.evidence import compose_findings, compose_tasks
-from junxian.bulletin.results import Results, Row, group_rows
+from junxian.bulletin.results import Results, Row, ScorecardMade, group_rows
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 
@@ -25,7 +25,7 @@ class Rival:
 
 @dataclass(frozen=True)
 class AreaRows:
-    """Rows of one run by area; `rivals` by class from the first, `medians` by class and node."""
+    """Rows of one run by area; `rivals` by class from the first, `medians` by class and node or indicator."""
 
     results: Results
     scheme: Scheme
@@ -69,7 +69,7 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
         tasks=_group_tasks(compose_tasks(province, results.tasks.table)),
         plans={key: group_rows(plan.table, "ref_area", only) for key, plan in results.plans.items()},
         rivals=_find_rivals(scorecard.table),
-        medians=_find_medians(scorecard.nodes, scorecard.table),
+        medians=_find_medians(scorecard),
         **rows,
     )
 
@@ -97,14 +97,18 @@ def _find_rivals(table: pl.DataFrame) -> dict[str, list[Rival]]:
     return rivals
 
 
-def _find_medians(nodes: pl.DataFrame, table: pl.DataFrame) -> dict[tuple[str, str], float]:
-    if "node" not in nodes.columns or "status" not in table.columns:
+def _find_medians(scorecard: ScorecardMade) -> dict[tuple[str, str], float]:
+    """Median score of every node and median value of every indicator among the members of a class that count."""
+    if "status" not in scorecard.table.columns:
         return {}
-    counted = table.filter(pl.col("status") != "unranked").select("ref_area")
-    medians = (
-        nodes.join(counted, on="ref_area", how="semi")
-        .group_by("class", "node")
-        .agg(pl.col("score").median())
-        .drop_nulls("score")
-    )
-    return {(class_code, node): score for class_code, node, score in medians.iter_rows()}
+    counted = scorecard.table.filter(pl.col("status") != "unranked").select("ref_area")
+    scores = _take_medians(scorecard.nodes, counted, "node", "score")
+    return scores | _take_medians(scorecard.indicators, counted, "indicator", "value")
+
+
+def _take_medians(frame: pl.DataFrame, counted: pl.DataFrame, by: str, column: str) -> dict[tuple[str, str], float]:
+    if by not in frame.columns:
+        return {}
+    members = frame.join(counted, on="ref_area", how="semi")
+    medians = members.group_by("class", by).agg(pl.col(column).median()).drop_nulls(column)
+    return {(class_code, code): median for class_code, code, median in medians.iter_rows()}

@@ -2,11 +2,11 @@
 
 from junxian.bulletin.area_rows import AreaRows
 from junxian.bulletin.content import Contribution, NodeScore, Standing, Withheld
-from junxian.bulletin.naming import name_class, name_line, name_quantities, name_quantity
+from junxian.bulletin.naming import name_class, name_line, name_quantities, name_quantity, name_rule
 from junxian.bulletin.results import Row
 from junxian.bulletin.wording import read_plainly
 from junxian.declared.province import Province
-from junxian.declared.schemes import Normalise, Scheme
+from junxian.declared.schemes import Normalise
 from junxian.terms.name import Name
 
 _OUTSIDE = Name(zh="未纳入本次考核评价", en="not in this assessment")
@@ -86,14 +86,17 @@ def describe_contributions(province: Province, rows: AreaRows, code: str) -> tup
     """
     gaps = {row["indicator"]: row for row in rows.gaps.get(code, [])}
     used = rows.indicators.get(code, [])
-    found = [_describe_contribution(province, rows.scheme, row, gaps.get(row["indicator"])) for row in used]
+    withheld = {row["indicator"] for row in rows.derived.get(code, []) if row["status"] == "withheld"}
+    found = [_describe_contribution(province, rows, row, gaps.get(row["indicator"]), withheld) for row in used]
     weighed = [c for c in found if c.weight]
     return tuple(sorted(weighed, key=lambda c: (c.gap_points is None, c.gap_points or 0.0, c.indicator)))
 
 
-def _describe_contribution(province: Province, scheme: Scheme, row: Row, gap: Row | None) -> Contribution:
+def _describe_contribution(
+    province: Province, rows: AreaRows, row: Row, gap: Row | None, withheld: set[str]
+) -> Contribution:
     indicator = province.indicators[row["indicator"]]
-    gap = gap or {}
+    gap = gap or {"reference_value": rows.medians.get((row["class"], indicator.code))}
     value, unit, decimals = read_plainly(row["value"], indicator.unit, indicator.decimals)
     reference, _, _ = read_plainly(gap.get("reference_value"), indicator.unit, indicator.decimals)
     return Contribution(
@@ -107,8 +110,8 @@ def _describe_contribution(province: Province, scheme: Scheme, row: Row, gap: Ro
         reference=gap.get("reference"),
         weight=row["weight"],
         gap_points=gap.get("gap_points"),
-        status=row["status"],
-        to_bound=_measure_to_bound(scheme.normalise, row),
+        status="withheld" if row["status"] == "missing" and indicator.code in withheld else row["status"],
+        to_bound=_measure_to_bound(rows.scheme.normalise, row),
         turned_back=unit != indicator.unit,
     )
 
@@ -130,7 +133,7 @@ def find_reference_score(rows: AreaRows, code: str) -> float | None:
 def list_withheld(province: Province, rows: AreaRows, code: str) -> tuple[Withheld, ...]:
     """Figures that could not be used: cells held back by a rule, then indicators that want something."""
     held = [
-        Withheld("withheld", name_quantity(province, row["item"]), row["rule"] or "")
+        Withheld("withheld", name_quantity(province, row["item"]), name_rule(province, row["rule"] or ""))
         for row in rows.held.get(code, [])
         if row["time_period"] == str(rows.results.period)
     ]
@@ -139,9 +142,9 @@ def list_withheld(province: Province, rows: AreaRows, code: str) -> tuple[Withhe
         Withheld(
             row["status"],
             province.indicators[row["indicator"]].name,
-            name_quantities(province, row["missing"] or "").zh,
+            name_quantities(province, row["missing"] or ""),
         )
         for row in rows.derived.get(code, [])
         if row["indicator"] in wanted and row["status"] != "ok"
     ]
-    return (*dict.fromkeys(held), *wanting)
+    return (*held, *wanting)

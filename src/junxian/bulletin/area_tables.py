@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from junxian.bulletin.area_wording import tell_cell, tell_value
+from junxian.bulletin.area_wording import tell_place, tell_value
 from junxian.bulletin.charts import draw_gap
 from junxian.bulletin.content import AreaPage, Cell, Contribution
 from junxian.bulletin.markup import say, say_name, say_unit
 from junxian.bulletin.wording import format_number
 
-_IMPUTED = {"missing": say("缺", "missing"), "imputed": say("代填", "imputed")}
+_STATUS = {"withheld": say("暂不采用", "withheld"), "missing": say("缺", "missing"), "imputed": say("代填", "imputed")}
 
 
 def write_contributions(page: AreaPage) -> Markup:
@@ -20,8 +20,8 @@ def write_contributions(page: AreaPage) -> Markup:
 
 
 def _write_contribution(c: Contribution, most: float) -> str:
-    kind = ' class="none"' if c.status == "missing" else ""
-    tag = f'<span class="tag">{_IMPUTED[c.status]}</span>' if c.status in _IMPUTED else ""
+    kind = ' class="none"' if c.status in ("missing", "withheld") else ""
+    tag = f'<span class="tag">{_STATUS[c.status]}</span>' if c.status in _STATUS else ""
     numbers = (
         _cell(format_number(c.value, c.decimals)),
         _cell(format_number(c.reference_value, c.decimals)),
@@ -52,7 +52,8 @@ def _write_cell(cell: Cell, period: str) -> str:
     when = "" if cell.period == period else f"<small>{escape(cell.period)}</small>"
     return (
         f'<tr><th scope="row">{say_name(cell.name)}{when}</th><td class="n">{say_name(tell_value(cell))}</td>'
-        f'<td>{escape(cell.raw)}</td><td class="place">{say_name(tell_cell(cell))}</td>'
+        f'<td>{escape(cell.raw)}</td><td class="place">{escape(tell_place(cell))}</td>'
+        f'<td class="n">{"—" if cell.vintage is None else cell.vintage}</td>'
         f'<td class="used">{_join(cell.indicators)}</td></tr>\n'
     )
 

@@ -1,6 +1,6 @@
 """The sentences of an area's page: where it stands, how sure that is. Page and terminal print the same."""
 
-from junxian.bulletin.content import AreaPage, Cell, Standing
+from junxian.bulletin.content import AreaPage, Cell, Standing, Withheld
 from junxian.bulletin.wording import amount_name, format_number, join_names
 from junxian.terms.name import Name
 
@@ -9,7 +9,10 @@ def summarise_standing(page: AreaPage) -> Name:
     """One sentence: class, score, rank of how many; or why there is no rank."""
     s = page.standing
     if s.status == "left_out":
-        return Name(zh=f"{page.name.zh}：{s.why.zh}。", en=f"{page.name.text('en')}: {s.why.text('en')}.")
+        return Name(
+            zh=f"{page.name.zh}：{s.why.zh.rstrip('。')}。",
+            en=f"{page.name.text('en')}: {s.why.text('en').rstrip('.')}.",
+        )
     zh, en = f"{page.name.zh}属{s.class_name.zh}", f"{page.name.text('en')} is in class {s.class_name.text('en')}"
     if s.total is not None and s.status != "unranked":
         zh, en = zh + f"，得分{format_number(s.total)}", en + f", scores {format_number(s.total)}"
@@ -65,15 +68,28 @@ def _tell_coverage(page: AreaPage) -> Name | None:
     if coverage is None:
         return None
     zh, en = f"按权重计有数{coverage:.0%}", f"{coverage:.0%} of the weight has figures"
-    held = [w.name for w in page.withheld if w.kind == "withheld"]
-    missing = [w.name for w in page.withheld if w.kind != "withheld"]
+    held = sum(w.kind == "withheld" for w in page.withheld)
+    missing = len(page.withheld) - held
     if held:
-        names = join_names(list(dict.fromkeys(held)))
-        zh, en = zh + f"；暂不采用：{names.zh}", en + f"; withheld: {names.en}"
+        zh, en = zh + f"；暂不采用{held}项", en + f"; {held} withheld"
     if missing:
-        names = join_names(list(dict.fromkeys(missing)))
-        zh, en = zh + f"；缺：{names.zh}", en + f"; missing: {names.en}"
+        zh, en = zh + f"；缺{missing}项", en + f"; {missing} missing"
     return Name(zh=zh + "。", en=en + ".")
+
+
+def tell_withheld(page: AreaPage) -> tuple[Name, ...]:
+    """What could not be used, grouped by kind and cause: the rule that holds it back, or the items that it lacks."""
+    groups: dict[tuple[str, str], list[Withheld]] = {}
+    for withheld in page.withheld:
+        groups.setdefault((withheld.kind, withheld.by.zh), []).append(withheld)
+    return tuple(_tell_group(members) for members in groups.values())
+
+
+def _tell_group(members: list[Withheld]) -> Name:
+    names, by, held = join_names([w.name for w in members]), members[0].by, members[0].kind == "withheld"
+    zh = f"{'暂不采用' if held else '缺数'}：{names.zh}" + (f"（{by.zh}）" if by.zh else "")
+    en = f"{'withheld' if held else 'missing'}: {names.en}" + (f" ({by.text('en')})" if by.zh else "")
+    return Name(zh=zh, en=en)
 
 
 def _tell_veto(s: Standing) -> Name | None:
@@ -116,9 +132,14 @@ def tell_logarithms(page: AreaPage) -> Name | None:
     )
 
 
+def tell_place(cell: Cell) -> str:
+    """Where a figure stands: file, sheet and cell."""
+    return " ".join(part for part in (cell.file, cell.sheet, cell.cell) if part)
+
+
 def tell_cell(cell: Cell) -> Name:
-    """Where a figure stands: file, sheet and cell, and which filing."""
-    place = " ".join(part for part in (cell.file, cell.sheet, cell.cell) if part)
+    """Where a figure stands, and which filing it was."""
+    place = tell_place(cell)
     if cell.vintage is None:
         return Name(zh=place)
     return Name(zh=f"{place}（第{cell.vintage}次报送）", en=f"{place} (filing {cell.vintage})")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from junxian.bulletin.content import AreaPage
+from junxian.bulletin.content import AreaPage, Standing
 
 _STRIP = 200  # width of an interval strip
 _EDGE = 6
@@ -38,10 +38,9 @@ def draw_gap(points: float | None, most: float) -> Markup:
     if points is None:
         return Markup("")
     length = 48 * min(1.0, abs(points) / most) if most else 0.0
-    side, start = ("lead", 50.0) if points >= 0 else ("lag", 50.0 - length)
+    side, end = ("lead", 50 + length) if points >= 0 else ("lag", 50 - length)
     return Markup(
-        f'<svg class="gap" viewBox="0 0 100 10" aria-hidden="true"><rect class="{side}" x="{start:.1f}" y="2" '
-        f'width="{length:.1f}" height="6"/><path d="M50 0V10"/></svg>'
+        f'<svg class="gap" viewBox="0 0 100 10" aria-hidden="true"><path class="{side}" d="M50 2H{end:.1f}V8H50z"/></svg>'
     )
 
 
@@ -50,24 +49,26 @@ def draw_distribution(page: AreaPage) -> Markup:
     s = page.standing
     if not page.distribution or s.of is None:
         return Markup("")
-    most = max(share for _, share in page.distribution)
-    step = 600 / s.of
-    columns = "".join(_draw_column(rank, share, most, step, s.rank) for rank, share in page.distribution)
-    shade = ""
-    if s.rank_low is not None and s.rank_high is not None:
-        width = (s.rank_high - s.rank_low + 1) * step
-        shade = f'<rect class="shade" x="{(s.rank_low - 1) * step:.1f}" y="0" width="{width:.1f}" height="80"/>'
+    most, step = max(share for _, share in page.distribution), 600 / s.of
+    columns = {rank: _draw_column(rank, share / most, step) for rank, share in page.distribution if share > 0}
+    own = columns.pop(s.rank, "") if s.rank is not None else ""
     return Markup(
-        f'<svg class="dist" viewBox="0 0 600 98" role="img" aria-label="1–{s.of}">{shade}{columns}'
-        f'<path d="M0 80.5H600"/>{_draw_scale(s.of, step)}</svg>'
+        f'<svg class="dist" viewBox="0 0 600 98" role="img" aria-label="1–{s.of}">{_draw_shade(s, step)}'
+        f'<path d="{"".join(columns.values())}"/><path class="own" d="{own}"/>'
+        f'<path class="base" d="M0 80.5H600"/>{_draw_scale(s.of, step)}</svg>'
     )
 
 
-def _draw_column(rank: int, share: float, most: float, step: float, own: int | None) -> str:
-    height = 74 * share / most
-    kind = ' class="own"' if rank == own else ""
-    width = max(1.0, step * 0.8)
-    return f'<rect{kind} x="{(rank - 1) * step + step * 0.1:.1f}" y="{80 - height:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
+def _draw_shade(s: Standing, step: float) -> str:
+    if s.rank_low is None or s.rank_high is None:
+        return ""
+    left, right = (s.rank_low - 1) * step, s.rank_high * step
+    return f'<path class="shade" d="M{left:.0f} 80V0H{right:.0f}V80z"/>'
+
+
+def _draw_column(rank: int, height: float, step: float) -> str:
+    left = (rank - 0.9) * step
+    return f"M{left:.1f} 80V{80 - 74 * height:.0f}h{max(1.0, step * 0.8):.1f}V80z"
 
 
 def _draw_scale(of: int, step: float) -> str:

@@ -180,7 +180,7 @@ class Contribution:
     reference: float | None
     weight: float | None
     gap_points: float | None
-    status: str  # used | imputed | missing
+    status: str  # used | imputed | missing | withheld
     to_bound: float | None  # points still to be won up to the bound; None where the tree does not add up
     turned_back: bool  # a logarithm, shown as its quantity
 
@@ -288,7 +288,7 @@ class Withheld:
 
     kind: str
     name: Name
-    by: str  # the rule, or the missing items
+    by: Name  # the rule, or the missing items
 
 
 @dataclass(frozen=True)

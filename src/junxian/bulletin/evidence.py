@@ -3,7 +3,15 @@
 import polars as pl
 
 from junxian.bulletin.content import Sources
-from junxian.bulletin.naming import add_area_names, add_names, name_area, name_form, name_line, name_quantities
+from junxian.bulletin.naming import (
+    add_area_names,
+    add_names,
+    name_area,
+    name_form,
+    name_line,
+    name_quantities,
+    name_rule,
+)
 from junxian.bulletin.results import Results
 from junxian.bulletin.wording import LIGHT_NAMES, VERDICT_NAMES
 from junxian.declared.province import Province
@@ -18,17 +26,13 @@ def compose_findings(province: Province, findings: pl.DataFrame) -> pl.DataFrame
         findings = pl.DataFrame(schema=FINDING_SCHEMA)
     named = add_area_names(findings, province)
     named = add_names(named, "severity", "severity", lambda code: Name(**SEVERITY_NAMES[code]))
-    named = add_names(named, "rule", "rule", lambda code: _name_rule(province, code))
+    named = add_names(named, "rule", "rule", lambda code: name_rule(province, code))
     named = add_names(named, "form", "form", lambda code: name_form(province, code))
     named = add_names(named, "item", "items", lambda keys: name_quantities(province, keys))
     named = add_names(named, "filer", "filer", lambda code: name_area(province, code))
     named = add_names(named, "charged_to", "charged", lambda code: name_area(province, code))
     gravity = pl.col("severity").replace_strict(list(SEVERITIES), range(len(SEVERITIES)), return_dtype=pl.Int64)
     return named.sort(gravity, "rule", "ref_area", "time_period", "item", "cell")
-
-
-def _name_rule(province: Province, code: str) -> Name:
-    return province.rules[code].name if code in province.rules else Name(zh=code)
 
 
 def compose_verdicts(province: Province, verdicts: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from junxian.bulletin.area_wording import (
     tell_gap,
     tell_logarithms,
     tell_value,
+    tell_withheld,
 )
 from junxian.bulletin.content import AreaPage, Contribution
 from junxian.bulletin.wording import (
@@ -24,17 +25,18 @@ from junxian.bulletin.wording import (
     format_unit,
     name_date,
     name_period,
+    number_section,
 )
 from junxian.terms.name import Name
 from junxian.terms.period import Period
 
 _TITLES = {
-    "why": Name(zh="一、为何居此", en="1. Why it stands here"),
-    "sure": Name(zh="二、有多大把握", en="2. How sure it is"),
-    "change": Name(zh="三、怎样可以改变", en="3. What would change it"),
-    "lines": Name(zh="四、底线与配额", en="4. Bottom lines and quotas"),
-    "findings": Name(zh="五、数据疑点与任务", en="5. Findings and tasks"),
-    "cells": Name(zh="六、数据出处", en="6. From which cells"),
+    "why": Name(zh="为何居此", en="Why it stands here"),
+    "sure": Name(zh="有多大把握", en="How sure it is"),
+    "change": Name(zh="怎样可以改变", en="What would change it"),
+    "lines": Name(zh="底线与配额", en="Bottom lines and quotas"),
+    "findings": Name(zh="数据疑点与任务", en="Findings and tasks"),
+    "cells": Name(zh="数据出处", en="From which cells"),
 }
 _HEADERS = {
     "zh": ("指标", "本县", "本类中位", "单位", "权重", "贡献（分）", "还可提高"),
@@ -54,17 +56,23 @@ def _write_lines(page: AreaPage, language: str) -> Iterator[str]:
     )
     yield f"{place} {page.code}  {name_period(page.period).text(language)}{label}"
     yield summarise_standing(page).text(language)
+    number = 0
     for title, lines in (
         ("why", _tell_why(page, language)),
-        ("sure", [sentence.text(language) for sentence in tell_certainty(page)]),
+        ("sure", [sentence.text(language) for sentence in (*tell_certainty(page), *tell_withheld(page))]),
         ("change", [step.sentence.text(language) for step in page.steps]),
         ("lines", _tell_lines(page, language)),
         ("findings", _tell_findings(page, language)),
         ("cells", _tell_cells(page, language)),
     ):
         if lines:
+            number += 1
             yield ""
-            yield _TITLES[title].text(language)
+            yield (
+                number_section(number).text(language)
+                + (" " if language == "en" else "")
+                + _TITLES[title].text(language)
+            )
             yield from (f"  {line}" for line in lines)
     yield ""
     yield f"{'运行编号' if language == 'zh' else 'run'} {page.run_id}"

@@ -55,7 +55,7 @@ def _make_environment() -> jinja2.Environment:
     environment.globals.update(
         t=markup.say, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
         num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
-        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=area_wording,
+        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=area_wording, Titles=markup.Titles,
         tables=area_tables,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)

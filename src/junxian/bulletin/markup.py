@@ -13,7 +13,7 @@ from junxian.terms.name import Name
 _BOTH = Markup('<span lang="zh">{}</span><span lang="en">{}</span>')
 _NONE = Markup('<span class="none">—</span>')
 _FIGURE = re.compile(
-    r"（[^）]*）|\([^)]*\)|[−+]?\d+(?:,\d{3})*(?:\.\d+)?(?![\dk])(?:%|‰|亿元|万元|元|万人|人|个百分点|个(?!县))?"
+    r"（[^）]*）|\([^)]*\)|[−+]?\d+(?:,\d{3})*(?:\.\d+)?(?![\dk位])(?:%|‰|亿元|万元|元/人|元|万人|人|个百分点|个(?!县))?"
 )
 
 
@@ -21,6 +21,19 @@ _FIGURE = re.compile(
 def say(zh: str, en: str = "") -> Markup:
     """A text in both languages, of which the page shows one."""
     return escape(zh) if not en or en == zh else _BOTH.format(zh, en)
+
+
+class Titles:
+    """Numbered titles of one page: 一、 二、 … in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def __call__(self, zh: str, en: str) -> Markup:
+        """The next title in both languages with its number."""
+        self._number += 1
+        number = wording.number_section(self._number)
+        return say(f"{number.zh}{zh}", f"{number.en} {en}")
 
 
 def say_name(name: Name | None) -> Markup:

@@ -32,6 +32,11 @@ def name_form(province: Province, code: str) -> Name:
     return province.forms[code].name if code in province.forms else Name(zh=code)
 
 
+def name_rule(province: Province, code: str) -> Name:
+    """The name of a rule of data quality; the code where it is the reader's own check."""
+    return province.rules[code].name if code in province.rules else Name(zh=code)
+
+
 def name_line(province: Province, code: str) -> Name:
     """The name of a bottom line; the code where it is unknown."""
     return province.lines[code].name if code in province.lines else Name(zh=code)
