@@ -1,6 +1,8 @@
 """Slips by a power of ten: a value against its neighbours in time and against the class median per unit of size."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +14,8 @@ from junxian.terms.period import Period
 PEER_FLOOR = 0.05  # least spread of log10(x / size) within a class
 PEERS_ALONE = 4.0  # without any other period: this many spreads out of line as filed
 IN_LINE = 2.0  # and no more than this many when corrected
+NEIGHBOURS = timedelta(days=3 * 366)  # periods further apart than this are no neighbours
+_PLAIN = [*ROW, "filed", "x", "off_peers", "spread", "own_class"]
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,35 @@ def find_slips(rule: OrderOfMagnitude, filed: Filed, key: str) -> list[Slip]:
 
     1. Against time: the value is off by the same power from the period before and the one after (from two before or two
        after at the ends of a series). So a single slip is found and its good neighbours are not.
-    2. Against the last good period before it, where 1 does not apply (two periods in all, or a unit changed for good);
+    2. Against the one or two values before it, those of step 1 left out (two periods in all, or a unit changed for good);
        where a class median is at hand it must lie nearer to the corrected value than to the one filed.
     3. Against peers, where the area has no other period: log10(x/size) is more than 4 spreads from the class median, by
        nearly a whole number, and within 2 spreads once corrected; where a classification is declared, of a class that
        is large enough.
-    Figures that run on from January are compared with the same month of other years only.
+    Periods more than three years apart are no neighbours. Figures that run on from January are compared with the same
+    month of other years only.
     """
-    table = _add_peers(rule, filed, key)
-    steps = _add_neighbours(table, filed.province.items[key][1].accumulation == "year_to_date")
-    first = _mark_against_neighbours(rule, steps)
-    marked = _mark_against_peers(rule, _mark_against_last(rule, first))
-    power = pl.coalesce("by_time", "by_last", "by_peers").cast(pl.Int64)
-    found = marked.with_columns(power.alias("power")).filter(pl.col("power").is_not_null()).sort(ROW)
-    columns = ("ref_area", "time_period", "filed", "power", "reference", "reference_period")
-    return [
-        Slip(area, period, key, value, k, round(10.0**r, 6) if r is not None else 0.0, p or "")
-        for area, period, value, k, r, p in found.select(columns).rows()
-    ]
+    runs_on = filed.province.items[key][1].accumulation == "year_to_date"
+    steps = _add_neighbours(_add_peers(rule, filed, key), runs_on)
+    by_time = steps.with_columns(_power_by_neighbours(rule).alias("power"))
+    rest = _add_neighbours(by_time.filter(pl.col("power").is_null()).select(_PLAIN), runs_on)
+    by_last = rest.with_columns(pl.coalesce(_power_by_last(rule), _power_by_peers(rule)).alias("power"))
+    found = pl.concat([by_time, by_last]).filter(pl.col("power").is_not_null()).sort(ROW)
+    return [_describe(key, row) for row in found.iter_rows(named=True)]
+
+
+def _describe(key: str, row: dict[str, Any]) -> Slip:
+    side = "before" if row["before"] is not None else "after"
+    reference = round(10.0 ** row[side], 6) if row[side] is not None else 0.0
+    return Slip(
+        row["ref_area"],
+        row["time_period"],
+        key,
+        row["filed"],
+        int(row["power"]),
+        reference,
+        row[f"period_{side}"] or "",
+    )
 
 
 def _add_peers(rule: OrderOfMagnitude, filed: Filed, key: str) -> pl.DataFrame:
@@ -79,7 +94,7 @@ def _size(rule: OrderOfMagnitude, key: str) -> list[pl.Expr]:
 
 
 def _add_neighbours(table: pl.DataFrame, runs_on: bool) -> pl.DataFrame:
-    """The two values before and after each, in time; `series` keeps apart what cannot be compared."""
+    """The two values before and after each, in time; what cannot be compared stays apart."""
     periods = {p: Period.parse(p) for p in table["time_period"].unique()}
     end = {text: p.end for text, p in periods.items()}
     season = {text: p.number if runs_on or p.frequency == "C" else 0 for text, p in periods.items()}
@@ -87,13 +102,19 @@ def _add_neighbours(table: pl.DataFrame, runs_on: bool) -> pl.DataFrame:
         pl.col("time_period").replace_strict(end, return_dtype=pl.Date).alias("end"),
         pl.col("time_period").replace_strict(season, return_dtype=pl.Int64).alias("season"),
     ).sort("ref_area", "season", "end")
-    series = ["ref_area", "season"]
     moves = {"before": 1, "before2": 2, "after": -1, "after2": -2}
     return dated.with_columns(
-        *(pl.col("x").shift(n).over(series).alias(name) for name, n in moves.items()),
-        pl.col("time_period").shift(1).over(series).alias("period_before"),
-        pl.col("time_period").shift(-1).over(series).alias("period_after"),
+        *(_look_aside("x", n).alias(name) for name, n in moves.items()),
+        _look_aside("time_period", 1).alias("period_before"),
+        _look_aside("time_period", -1).alias("period_after"),
     )
+
+
+def _look_aside(column: str, n: int) -> pl.Expr:
+    """A column n places earlier in the sorted series, null where that is another series or too long ago or ahead."""
+    same = (pl.col("ref_area") == pl.col("ref_area").shift(n)) & (pl.col("season") == pl.col("season").shift(n))
+    near = (pl.col("end") - pl.col("end").shift(n)).abs() <= NEIGHBOURS
+    return pl.when(same & near).then(pl.col(column).shift(n))
 
 
 def _power(off: pl.Expr, nearness: float) -> pl.Expr:
@@ -102,38 +123,27 @@ def _power(off: pl.Expr, nearness: float) -> pl.Expr:
     return pl.when(((off - whole).abs() <= nearness) & (whole != 0)).then(whole)
 
 
-def _mark_against_neighbours(rule: OrderOfMagnitude, steps: pl.DataFrame) -> pl.DataFrame:
-    near = {
-        name: _power(pl.col("x") - pl.col(name), rule.nearness) for name in ("before", "before2", "after", "after2")
-    }
-    one = pl.when(pl.col("before").is_null()).then(near["after2"]).otherwise(near["before"])
-    other = pl.when(pl.col("after").is_null()).then(near["before2"]).otherwise(near["after"])
-    agreed = pl.when(one == other).then(one)
-    has_before = pl.col("before").is_not_null()
-    return steps.with_columns(
-        agreed.alias("by_time"),
-        pl.when(has_before).then("before").otherwise("after").alias("reference"),
-        pl.when(has_before).then("period_before").otherwise("period_after").alias("reference_period"),
-    )
+def _power_from(rule: OrderOfMagnitude, name: str) -> pl.Expr:
+    return _power(pl.col("x") - pl.col(name), rule.nearness)
 
 
-def _mark_against_last(rule: OrderOfMagnitude, marked: pl.DataFrame) -> pl.DataFrame:
-    """Against the last value before that is not itself marked; peers, where known, must agree."""
-    good = pl.when(pl.col("by_time").is_null()).then("x")
-    series = ["ref_area", "season"]
-    last = marked.with_columns(good.forward_fill().shift(1).over(series, order_by="end").alias("last"))
-    power = _power(pl.col("x") - pl.col("last"), rule.nearness)
+def _power_by_neighbours(rule: OrderOfMagnitude) -> pl.Expr:
+    one = pl.when(pl.col("before").is_null()).then(_power_from(rule, "after2")).otherwise(_power_from(rule, "before"))
+    other = pl.when(pl.col("after").is_null()).then(_power_from(rule, "before2")).otherwise(_power_from(rule, "after"))
+    return pl.when(one == other).then(one)
+
+
+def _power_by_last(rule: OrderOfMagnitude) -> pl.Expr:
+    power, earlier = _power_from(rule, "before"), _power_from(rule, "before2")
+    past_agrees = pl.col("before2").is_null() | (earlier == power).fill_null(False)
     peers_agree = ((pl.col("off_peers") - power).abs() < pl.col("off_peers").abs()).fill_null(True)
-    return last.with_columns(pl.when(pl.col("by_time").is_null() & peers_agree).then(power).alias("by_last"))
+    return pl.when(past_agrees & peers_agree).then(power)
 
 
-def _mark_against_peers(rule: OrderOfMagnitude, marked: pl.DataFrame) -> pl.DataFrame:
+def _power_by_peers(rule: OrderOfMagnitude) -> pl.Expr:
     off, spread = pl.col("off_peers"), pl.col("spread")
     power = _power(off, rule.nearness)
     alone = pl.col("before").is_null() & pl.col("after").is_null()
-    alone = alone & pl.col("own_class") if rule.classification else alone
+    judged = pl.col("own_class") if rule.classification else pl.lit(True)
     far = (off.abs() > PEERS_ALONE * spread) & ((off - power).abs() <= IN_LINE * spread)
-    by_peers = pl.when(alone & far).then(power)
-    return marked.with_columns(by_peers.alias("by_peers")).with_columns(
-        pl.when(alone).then(None).otherwise("reference_period").alias("reference_period")
-    )
+    return pl.when(alone & judged & far).then(power)

@@ -9,7 +9,7 @@ from junxian.quality.peers import CONSISTENT
 BIWEIGHT = 4.685  # Tukey's constant: 95 % efficiency at the normal
 ROUNDS = 8
 FLOOR = 0.05
-NEAR = 15  # rows above and below in expected value that say how often a cell is blank
+NEAR = 30  # rows above and below in expected value that say how often a cell is blank
 
 
 @dataclass(frozen=True)

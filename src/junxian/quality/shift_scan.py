@@ -10,7 +10,7 @@ from junxian.quality.shift_expected import Expected
 CAP = 25.0  # a squared z counts for at most this: one wild value is no shift
 MISFIT = 6.0  # a cell fits badly from here
 BAD_CELLS = 2  # so many cells of the run fit badly as they stand
-FITS = 3.0  # read aside, the cells of the run come to at most this squared z on average
+FITS = 2.0  # read aside, the cells of the run come to at most this squared z on average
 FILLED = 2  # so many figures are read aside
 
 
@@ -44,7 +44,7 @@ def find_shifts(
     Every run of columns and every step up to `max_shift` either way is tried. The misfit of a cell read as a column is
     min(z², 25), z against what `expected` says of that column; of a blank cell it is −2 ln(rate of blanks among like
     rows). A shift is called where the misfit of the run falls by more than `limit`, at least 2 cells fit badly as they
-    stand (misfit above 6), at least 2 figures are read aside, and read aside they fit (mean misfit at most 3).
+    stand (misfit above 6), at least 2 figures are read aside, and read aside they fit (mean misfit at most 2).
     A column of which nothing is expected takes no part.
     """
     misfit = _measure_misfit(logs, expected)

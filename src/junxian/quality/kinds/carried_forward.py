@@ -45,7 +45,7 @@ def _suspect(rule: CarriedForward, filed: Filed, row: dict[str, Any], keys: list
     now, last = say_period(period), say_period(row["_before"])
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=period, form=rule.form, items=items,
-        found=f"{len(items)} = {row['_before']}", expected="",
+        found=f"{len(items)}/{len(items)} = {row['_before']}", expected=f"≠ {row['_before']}",
         message=Name(
             zh=f"{name.zh}{now.zh}{form.zh}所报{len(items)}项数字与{last.zh}完全相同，疑似沿用旧数。",
             en=f"{name.text('en')}: all {len(items)} figures of {form.en} for {now.en} equal those for {last.en}; they may have been filed again by mistake.",

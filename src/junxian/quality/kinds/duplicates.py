@@ -91,7 +91,7 @@ def _suspect_copy(rule: Duplicates, filed: Filed, period: str, items: list[str],
     everyone = tuple(cell for code in codes for cell in list_cells(code, period, items))
     return Suspicion(
         rule=rule, severity=rule.copied, area=codes[0], period=period, form=rule.form, items=tuple(items),
-        found=f"{len(items)} = {' '.join(codes[1:])}", expected="", shown=cells,
+        found=f"{len(items)}/{len(items)} = {' '.join(codes[1:])}", expected=f"≠ {' '.join(codes[1:])}", shown=cells,
         explains=frozenset(everyone), lean=_same(everyone), withholds=withheld_by(rule.copied, items), weight=1,
         message=Name(
             zh=f"{first.zh}{time.zh}{form.zh}所报{len(items)}项数字与{others.zh}完全相同，疑似误贴，双方均请核对。",

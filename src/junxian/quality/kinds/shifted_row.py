@@ -1,6 +1,7 @@
 """Shifted row: a run of columns that fits its peers far better when read one or more columns aside."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -51,31 +52,41 @@ def _take_logs(rows: pl.DataFrame, keys: tuple[str, ...]) -> np.ndarray:
     return rows.select(logs).to_numpy().astype(float)
 
 
-def _suspect(rule: ShiftedRow, filed: Filed, row: dict[str, float], shift: Shift) -> Suspicion:
-    area, period = str(row["ref_area"]), str(row["time_period"])
+def _suspect(rule: ShiftedRow, filed: Filed, row: dict[str, Any], shift: Shift) -> Suspicion:
+    area, period = row["ref_area"], row["time_period"]
     affected = tuple(k for k in rule.columns[shift.first :] if k not in rule.anchors)
-    run = rule.columns[shift.first : shift.last + 1]
-    cells = list_cells(area, period, affected)
+    cells, moves = list_cells(area, period, affected), _list_moves(rule, row, shift)
+    stands, belongs = (join_names([_say_cell(row[m[0]], m[0], m[n], filed) for m in moves]).zh for n in (0, 1))
     return Suspicion(
-        rule=rule, severity=rule.severity, area=area, period=period, form=rule.form, items=affected,
-        found=f"{' '.join(run)} {shift.step:+d}", expected=f"{' '.join(run)} 0", message=_say_shift(rule, filed, row, shift),
-        shown=cells, explains=frozenset(cells), withholds=withheld_by(rule.severity, affected), weight=shift.gain,
+        rule=rule, severity=rule.severity, area=area, period=period, form=rule.form, items=affected, found=stands,
+        expected=belongs, message=_say_shift(rule, filed, row, shift), shown=cells, explains=frozenset(cells),
+        withholds=withheld_by(rule.severity, affected), weight=shift.gain,
     )  # fmt: skip
 
 
-def _say_shift(rule: ShiftedRow, filed: Filed, row: dict[str, float], shift: Shift) -> Name:
-    province, columns = filed.province, rule.columns
-    where = say_where(str(row["ref_area"]), str(row["time_period"]), province)
-    run = say_items(columns[shift.first : shift.last + 1], province)
-    moves = [(columns[k], columns[k - shift.step]) for k in shift.read_aside if row[columns[k]]]
-    said = join_names([_say_move(row[a], a, b, filed) for a, b in moves], "，", ", ")
+def _list_moves(rule: ShiftedRow, row: dict[str, Any], shift: Shift) -> list[tuple[str, str]]:
+    """Where each figure of the run stands and where it would belong."""
+    columns = rule.columns
+    return [(columns[k], columns[k - shift.step]) for k in shift.read_aside if row[columns[k]]]
+
+
+def _say_cell(value: float, stands: str, named: str, filed: Filed) -> Name:
+    name, amount = say_item(named, filed.province), say_amount(value, stands, filed.province)
+    return Name(zh=f"{name.zh} {amount.zh}", en=f"{name.text('en')} {amount.en}")
+
+
+def _say_shift(rule: ShiftedRow, filed: Filed, row: dict[str, Any], shift: Shift) -> Name:
+    where = say_where(row["ref_area"], row["time_period"], filed.province)
+    run = say_items(rule.columns[shift.first : shift.last + 1], filed.province)
+    moves = [_say_move(row[a], a, b, filed) for a, b in _list_moves(rule, row, shift)]
+    said, first = join_names(moves, "，", ", "), say_item(rule.columns[shift.first], filed.province)
     aside_zh, aside_en = ("左", "left") if shift.step > 0 else ("右", "right")
-    n, first = abs(shift.step), say_item(columns[shift.first], province)
+    n, plural = abs(shift.step), "s" if abs(shift.step) > 1 else ""
     return Name(
         zh=f"{where.zh}一行中{run.zh}各列疑似错位：按现有列读与同类地区相差很大，向{aside_zh}移{n}列读则相符，即{said.zh}。"
         f"自“{first.zh}”列起至行末的数字暂不可信；数据未作改动。",
         en=f"{where.en}: the columns {run.en} seem shifted. Read as they stand they are far from like areas, read {n} "
-        f"column{'s' if n > 1 else ''} to the {aside_en} they agree: {said.en}. The figures from {first.text('en')} "
+        f"column{plural} to the {aside_en} they agree: {said.en}. The figures from {first.text('en')} "
         f"to the end of the row cannot be trusted for now; nothing was changed.",
     )
 
