@@ -75,6 +75,10 @@ class Run(Results):
     record: Record
     province: Province
 
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        """Answer SQL over the tables of the run."""
+        return query_run(self.folder, sql)
+
 
 def run(folder: Path, period: str | None = None, as_of: date | None = None, watch_steps: Watch | None = None) -> Run:
     """Run a province folder for a period (its current one by default) and leave a run with a bulletin in runs/."""

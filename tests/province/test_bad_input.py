@@ -94,7 +94,7 @@ def test_a_code_that_does_not_exist_is_a_finding_with_the_nearest(province):
     refile(province, YEARBOOK)
     (row,) = findings(province, "unknown_area").to_dicts()
     assert row["found"].startswith("510194")
-    assert "5101" in row["remedy_en"]
+    assert row["expected"].startswith("5101")
 
 
 def test_a_period_that_does_not_exist_is_an_error_on_use_and_a_finding_in_figures(province):

@@ -12,10 +12,12 @@ def build_cache(tables: Path, file: Path) -> None:
     """
     partial = file.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    with duckdb.connect(str(partial)) as connection:
+    with duckdb.connect(str(partial), config={"threads": 1}) as connection:
+        connection.begin()
         for path in sorted(tables.glob("*.parquet")):
             name = path.stem.replace('"', "")
             connection.execute(f'CREATE TABLE "{name}" AS FROM read_parquet($path)', {"path": str(path)})
+        connection.commit()
     partial.replace(file)
 
 

@@ -38,7 +38,7 @@ def _content(column: pl.Series) -> bytes:
     kind = _kind(column)
     if kind == "number":
         values = column.cast(pl.Float64).fill_null(0.0).to_numpy()
-        return round_significant(values, SIGNIFICANT_DIGITS).astype("<f8").tobytes()
+        return significant_digits(values, SIGNIFICANT_DIGITS).astype("<f8").tobytes()
     if kind == "integer":
         return column.cast(pl.Int64).fill_null(0).to_numpy().astype("<i8").tobytes()
     if isinstance(column.dtype, pl.List):
@@ -48,8 +48,15 @@ def _content(column: pl.Series) -> bytes:
     return json.dumps(column.cast(pl.String).fill_null("").to_list(), ensure_ascii=False).encode()
 
 
-def round_significant(values: np.ndarray, digits: int) -> np.ndarray:
-    """Round an array to significant decimal digits; -0.0 becomes 0.0; infinities stay."""
-    flat = np.asarray(values, dtype=float).ravel()
-    rounded = np.array([float(f"{value:.{digits - 1}e}") for value in flat]) if flat.size else flat
-    return (rounded + 0.0).reshape(np.shape(values))
+def significant_digits(values: np.ndarray, digits: int) -> np.ndarray:
+    """Write numbers as whole mantissas of so many decimal digits and exponents, shape (2, n); zero of any sign is (0, 0)."""
+    size = np.abs(values)
+    exponent = np.zeros(len(values))
+    ordinary = np.isfinite(size) & (size > 0)
+    exponent[ordinary] = np.floor(np.log10(size[ordinary]))
+    half = np.floor((digits - 1 - exponent) / 2)  # in two steps, for powers beyond 10^308
+    mantissa = np.rint(np.where(ordinary, values, 0.0) * 10.0**half * 10.0 ** (digits - 1 - exponent - half))
+    carried = np.abs(mantissa) >= 10.0**digits
+    mantissa[carried], exponent[carried] = mantissa[carried] / 10, exponent[carried] + 1
+    mantissa[~np.isfinite(values)] = values[~np.isfinite(values)]
+    return np.vstack([mantissa, exponent]) + 0.0

@@ -4,6 +4,7 @@ from junxian.store.repeat import Comparison, compare_with_record
 from junxian.store.results import Results, name_tables, read_results
 from junxian.store.run_folder import find_run
 from junxian.store.steps import Steps
+from junxian.store.tables import query_run
 
 __all__ = [
     "Comparison",
@@ -14,6 +15,7 @@ __all__ = [
     "find_run",
     "keep_run",
     "name_tables",
+    "query_run",
     "read_record",
     "read_results",
 ]

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import polars as pl
+import pytest
 
 from junxian.engine import hash_table
 
@@ -30,6 +31,20 @@ def test_the_thirteenth_digit_does_not_count_and_the_eleventh_does():
     base = hash_table(pl.DataFrame({"k": ["a"], "v": [1.0]}), ["k"])
     assert hash_table(pl.DataFrame({"k": ["a"], "v": [1.0 + 1e-13]}), ["k"]) == base
     assert hash_table(pl.DataFrame({"k": ["a"], "v": [1.0 + 1e-10]}), ["k"]) != base
+
+
+@pytest.mark.parametrize("value", [1.0, 9.99999999999951, 1e-300, 1e300, -123.456, 0.1 + 0.2])
+def test_noise_in_the_last_bits_does_not_change_the_hash(value):
+    kept = hash_table(pl.DataFrame({"v": [value]}), ["v"])
+    assert hash_table(pl.DataFrame({"v": [value * (1 + 4e-16)]}), ["v"]) == kept
+
+
+def test_a_number_just_below_a_power_of_ten_equals_the_power():
+    a, b = (hash_table(pl.DataFrame({"v": [value]}), ["v"]) for value in (1000.0, 999.99999999999999))
+    assert a == b
+    assert hash_table(pl.DataFrame({"v": [float("inf")]}), ["v"]) != hash_table(
+        pl.DataFrame({"v": [float("-inf")]}), ["v"]
+    )
 
 
 def test_column_names_and_order_count():
