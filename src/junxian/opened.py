@@ -7,6 +7,7 @@ from pathlib import Path
 from junxian import runs
 from junxian.declared import Province, read_province
 from junxian.quality import Quality
+from junxian.store import Run, open_run
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,13 @@ class OpenProvince:
 
     declared: Province
 
-    def run(self, period: str | None = None, as_of: date | None = None) -> runs.Run:
+    def run(self, period: str | None = None, as_of: date | None = None) -> Run:
         """Run a period and return the run with every room's results."""
         return runs.run(self.declared.folder, period, as_of)
 
-    def latest(self) -> runs.Run:
+    def latest(self) -> Run:
         """The newest finished run."""
-        return runs.open_run(self.declared.folder)
+        return open_run(self.declared.folder)
 
     def check(self) -> Quality:
         """All findings on declarations and figures."""

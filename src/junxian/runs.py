@@ -1,7 +1,6 @@
 """The flow, written once: filed returns of a period to a bulletin, room by room. Read this page first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,15 +17,15 @@ from junxian.redlines import watch
 from junxian.reported import read_returns
 from junxian.store import (
     Comparison,
-    Record,
     Results,
+    Run,
     Steps,
     compare_with_record,
     find_run,
     keep_run,
     name_tables,
+    open_run,
     read_record,
-    read_results,
 )
 from junxian.supervision import issue_tasks
 from junxian.terms import Period, findings_frame
@@ -67,19 +66,6 @@ def compute(province: Province, period: Period, as_of: date, step: Steps) -> Res
     return Results(period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, tasks)
 
 
-@dataclass(frozen=True)
-class Run(Results):
-    """The results of a finished run, with its folder, its record and the declarations that it used."""
-
-    folder: Path
-    record: Record
-    province: Province
-
-    def query(self, sql: str) -> list[tuple[object, ...]]:
-        """Answer SQL over the tables of the run."""
-        return query_run(self.folder, sql)
-
-
 def run(folder: Path, period: str | None = None, as_of: date | None = None, watch_steps: Watch | None = None) -> Run:
     """Run a province folder for a period (its current one by default) and leave a run with a bulletin in runs/."""
     province, step = read_province(folder), Steps(watch_steps)
@@ -100,14 +86,6 @@ def rerun(path: Path) -> Comparison:
     record, province = read_record(stored), read_province(stored.parents[1])
     results = compute(province, Period.parse(record.period), date.fromisoformat(record.as_of), Steps())
     return compare_with_record(record, stored, province.folder, name_tables(results))
-
-
-def open_run(path: Path) -> Run:
-    """Read back a run: its own folder, or the newest run of a province folder."""
-    folder = find_run(path)
-    record, province = read_record(folder), read_province(folder.parents[1])
-    results = read_results(folder / "tables", Period.parse(record.period), date.fromisoformat(record.as_of))
-    return Run(**vars(results), folder=folder, record=record, province=province)
 
 
 def check(folder: Path, as_of: date | None = None) -> Quality:

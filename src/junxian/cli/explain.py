@@ -5,15 +5,15 @@ from pathlib import Path
 
 import typer
 
-from junxian import runs
 from junxian.bulletin import compose, explain_data, explain_text
+from junxian.store import Run, open_run
 from junxian.terms import NotPermitted
 from junxian.terms.nearest import suggest
 
 
 def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> None:
     """Print why an area stands where it stands; NotPermitted where the run has no such area."""
-    run = runs.open_run(path)
+    run = open_run(path)
     page = compose(run.province, run.period, run.record.run, **run.rooms).area_pages[_find(run, area)]
     if as_json:
         typer.echo(json.dumps(explain_data(page), ensure_ascii=False, default=str))
@@ -21,7 +21,7 @@ def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> N
         typer.echo(explain_text(page, language))
 
 
-def _find(run: runs.Run, area: str) -> str:
+def _find(run: Run, area: str) -> str:
     areas = run.province.areas
     found = [code for code in areas.find(area) if areas.level(code) not in ("department", "province", "city")]
     if len(found) == 1:

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from junxian import runs
 from junxian.cli.summary import summarise
+from junxian.store import Run
 from junxian.store.steps import ROOM_STEPS
 
 
@@ -31,7 +32,7 @@ def run_with_progress(
     return int(strict and done.quality.held.height > 0)
 
 
-def _for_machines(done: runs.Run) -> dict[str, object]:
+def _for_machines(done: Run) -> dict[str, object]:
     return {
         "run": done.record.run,
         "folder": str(done.folder),

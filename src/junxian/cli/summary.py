@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from junxian.runs import Run
+from junxian.store import Run
 
 WORDS = {
     "zh": {
