@@ -50,7 +50,10 @@ def find_slips(rule: OrderOfMagnitude, filed: Filed, key: str) -> list[Slip]:
     month of other years only.
     """
     runs_on = filed.province.items[key][1].accumulation == "year_to_date"
-    steps = _add_neighbours(_add_peers(rule, filed, key), runs_on)
+    placed = _add_peers(rule, filed, key)
+    if placed.is_empty():
+        return []
+    steps = _add_neighbours(placed, runs_on)
     by_time = steps.with_columns(_power_by_neighbours(rule).alias("power"))
     rest = _add_neighbours(by_time.filter(pl.col("power").is_null()).select(_PLAIN), runs_on)
     by_last = rest.with_columns(pl.coalesce(_power_by_last(rule), _power_by_peers(rule)).alias("power"))

@@ -64,16 +64,23 @@ def _say_ratio(rule: RatioInLine, filed: Filed, value: float) -> Name:
 
 
 def _say_odd(rule: RatioInLine, filed: Filed, row: dict[str, Any], ratio: Name, middle: Name) -> Name:
-    province, times = filed.province, exp(abs(row["value"] - row["centre"]))
+    province, peers = filed.province, _say_peers(row)
     where = say_where(row["ref_area"], row["time_period"], province)
     a, b = (say_item(key, province) for key in (rule.numerator, rule.denominator))
-    amounts = [say_amount(row[key], key, province) for key in (rule.numerator, rule.denominator)]
-    like_zh, like_en = ("同类", "like areas") if row["own_class"] else ("全部", "all areas")
-    far_zh = f"高出{times - 1:.0%}" if times < 2 and row["z"] > 0 else f"为其{exp(row['value'] - row['centre']):.2g}倍"
-    far_en = f"{exp(row['value'] - row['centre']):.2g} times"
+    x, y = (say_amount(row[key], key, province) for key in (rule.numerator, rule.denominator))
+    times = f"{exp(row['value'] - row['centre']):.2g}"
     return Name(
-        zh=f"{where.zh}{a.zh}（{amounts[0].zh}）与{b.zh}（{amounts[1].zh}）之比为{ratio.zh}，"
-        f"{row['peers']}个{like_zh}地区的中位数为{middle.zh}，{far_zh}，明显偏离，请核实。",
-        en=f"{where.en}: {a.text('en')} ({amounts[0].en}) to {b.text('en')} ({amounts[1].en}) is {ratio.en}, {far_en} "
-        f"the median {middle.en} of {row['peers']} {like_en}; please verify.",
+        zh=f"{where.zh}{a.zh}（{x.zh}）与{b.zh}（{y.zh}）之比为{ratio.zh}，"
+        f"是{peers.zh}中位数{middle.zh}的{times}倍，明显偏离，请核实。",
+        en=f"{where.en}: {a.text('en')} ({x.en}) to {b.text('en')} ({y.en}) is {ratio.en}, "
+        f"{times} times the median {middle.en} of {peers.en}; please verify.",
+    )
+
+
+def _say_peers(row: dict[str, Any]) -> Name:
+    n = row["peers"]
+    return (
+        Name(zh=f"{n}个同类地区", en=f"{n} like areas")
+        if row["own_class"]
+        else Name(zh=f"全部{n}个地区", en=f"all {n} areas")
     )
