@@ -21,7 +21,7 @@ def list_steps(
     the area is not ranked or the tree does not add up.
     """
     score = rows.scores.get(code, [{}])[0]
-    if score.get("rank") is None or score.get("total") is None:
+    if score.get("status") != "ranked" or score["rank"] is None or score["total"] is None:
         return ()
     return (*_reach_median(rows, score, contributions), *_catch_up(province, rows, score))
 

@@ -9,7 +9,7 @@ from junxian.bulletin.area_standing import (
     find_reference_score,
     list_withheld,
 )
-from junxian.bulletin.content import AreaFinding, AreaLine, AreaPage, AreaQuota, AreaTask, Cell
+from junxian.bulletin.content import AreaFinding, AreaLine, AreaPage, AreaQuota, AreaTask, Cell, Standing
 from junxian.bulletin.naming import name_area, name_city, name_quantity
 from junxian.bulletin.results import Results, Row
 from junxian.declared.province import Province
@@ -31,6 +31,7 @@ def area_page(province: Province, results: Results, code: str) -> AreaPage:
 
 def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
     """The page of an area from rows that were gathered once for many."""
+    standing = describe_standing(province, rows, code)
     contributions = describe_contributions(province, rows, code)
     return AreaPage(
         code=code,
@@ -41,11 +42,11 @@ def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
         period=rows.results.period,
         run_id=rows.results.run_id,
         label=province.label,
-        standing=describe_standing(province, rows, code),
+        standing=standing,
         reference_score=find_reference_score(rows, code),
         nodes=describe_nodes(rows, code),
         contributions=contributions,
-        distribution=tuple(sorted((row["rank"], row["share"]) for row in rows.distribution.get(code, []))),
+        distribution=_list_distribution(rows, code, standing),
         withheld=list_withheld(province, rows, code),
         steps=list_steps(province, rows, code, contributions),
         lines=_list_lines(province, rows, code),
@@ -55,6 +56,12 @@ def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
         cells=_list_cells(province, rows, code),
         notes=_list_notes(province, code),
     )
+
+
+def _list_distribution(rows: AreaRows, code: str, standing: Standing) -> tuple[tuple[int, float], ...]:
+    if standing.rank is None:
+        return ()
+    return tuple(sorted((row["rank"], row["share"]) for row in rows.distribution.get(code, [])))
 
 
 def _list_lines(province: Province, rows: AreaRows, code: str) -> tuple[AreaLine, ...]:

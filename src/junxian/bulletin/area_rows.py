@@ -91,7 +91,7 @@ def _find_rivals(table: pl.DataFrame) -> dict[str, list[Rival]]:
     if "rank" not in table.columns:
         return {}
     rivals: dict[str, list[Rival]] = {}
-    ranked = table.filter(pl.col("rank").is_not_null()).sort("rank", "ref_area")
+    ranked = table.filter((pl.col("status") == "ranked") & pl.col("rank").is_not_null()).sort("rank", "ref_area")
     for class_code, code, total, rank in ranked.select("class", "ref_area", "total", "rank").iter_rows():
         rivals.setdefault(class_code, []).append(Rival(code, total, rank))
     return rivals

@@ -20,6 +20,7 @@ def describe_standing(province: Province, rows: AreaRows, code: str) -> Standing
     row, scheme = found[0], rows.scheme
     declared = next((c for c in scheme.class_ if c.code == row["class"]), None)
     neighbour = row["neighbour_class"]
+    place = row if row["status"] == "ranked" else dict.fromkeys(("rank", "of", "rank_low", "rank_high"))
     return Standing(
         status=row["status"],
         why=Name(zh=row["why_zh"] or "", en=row["why_en"] or ""),
@@ -30,10 +31,10 @@ def describe_standing(province: Province, rows: AreaRows, code: str) -> Standing
         bonus=row["bonus"],
         deduction=row["deduction"],
         total=row["total"],
-        rank=row["rank"],
-        of=row["of"],
-        rank_low=row["rank_low"],
-        rank_high=row["rank_high"],
+        rank=place["rank"],
+        of=place["of"],
+        rank_low=place["rank_low"],
+        rank_high=place["rank_high"],
         tied=bool(row["tied"]),
         coverage=row["coverage"],
         award=bool(row["award"]),

@@ -53,7 +53,7 @@ def _make_environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        t=markup.say, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
+        t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
         num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
         light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=area_wording, Titles=markup.Titles,
         tables=area_tables,

@@ -36,6 +36,12 @@ class Titles:
         return say(f"{number.zh}{zh}", f"{number.en} {en}")
 
 
+@lru_cache(maxsize=1024)
+def say_both(zh: str, en: str) -> Markup:
+    """Fixed words of the page, where an empty text means that one language needs no word."""
+    return escape(zh) if en == zh else _BOTH.format(zh, en)
+
+
 def say_name(name: Name | None) -> Markup:
     """A name in both languages; nothing for None."""
     return say(name.zh, name.en) if name else Markup("")

@@ -39,7 +39,8 @@ def _name_neighbours(table: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
 
 
 def _rank_class(declared: SchemeClass, members: pl.DataFrame) -> ClassRanking:
-    shown = members.filter(pl.col("status") != "unranked").sort("rank", "ref_area", nulls_last=True)
+    by_rank = pl.when(pl.col("status") == "ranked").then("rank")  # what is only listed keeps the order of the codes
+    shown = members.filter(pl.col("status") != "unranked").sort(by_rank, "ref_area", nulls_last=True)
     groups = group_ranks(shown["rank_low"].to_list(), shown["rank_high"].to_list())
     shown = shown.with_columns(pl.Series("group", groups, pl.Int64))
     unranked = members.filter(pl.col("status") == "unranked").sort("ref_area")

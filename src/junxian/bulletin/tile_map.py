@@ -40,17 +40,17 @@ def find_worst(states: Sequence[str]) -> str:
     return next((state for state in _FROM_WORST if state in states), "unknown")
 
 
-_SCORES = {
-    "class": pl.String, "total": pl.Float64, "rank": pl.Int64, "of": pl.Int64, "rank_low": pl.Int64,
-    "rank_high": pl.Int64,
-}  # fmt: skip
+_PLACES = ("rank", "of", "rank_low", "rank_high")
+_SCORES = {"class": pl.String, "total": pl.Float64, "status": pl.String} | dict.fromkeys(_PLACES, pl.Int64)
 
 
 def _join_scores(frame: pl.DataFrame, results: Results, scheme: Scheme) -> pl.DataFrame:
     table = results.scorecard.table
     if "ref_area" not in table.columns:
         table = pl.DataFrame(schema={"ref_area": pl.String, **_SCORES})
-    kept = table.select("ref_area", *(pl.col(name).cast(kind) for name, kind in _SCORES.items()))
+    shown = pl.col("status") == "ranked"  # what is only listed has no place on the map
+    places = [pl.when(shown).then(pl.col(name).cast(pl.Int64)).alias(name) for name in _PLACES]
+    kept = table.select("ref_area", pl.col("class"), pl.col("total").cast(pl.Float64), *places)
     joined = frame.join(kept, on="ref_area", how="left", validate="1:1", maintain_order="left")
     width = (pl.col("rank_high") - pl.col("rank_low") + 1).alias("width")
     return add_names(joined.with_columns(width), "class", "class", lambda code: name_class(scheme, code))

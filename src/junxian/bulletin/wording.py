@@ -7,6 +7,12 @@ from junxian.terms.name import Name
 from junxian.terms.period import Period
 from junxian.terms.unit import parse_unit
 
+_IN_ENGLISH = {  # unit: factor, symbol, further decimals
+    "亿元": (0.1, "bn CNY", 1),
+    "万元": (0.01, "million CNY", 2),
+    "万人": (0.01, "million persons", 2),
+    "万亩": (0.01, "million mu", 2),
+}
 NOT_FILED = Name(zh="未报送", en="not filed")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -75,18 +81,27 @@ def format_number(value: float | None, decimals: int = 2, sign: bool = False) ->
 
 
 def format_amount(value: float | None, unit: str, decimals: int, language: str) -> str:
-    """A number with its unit for readers of a language: `1,234.5亿元`, `1,234.5 100m CNY`."""
+    """A number with its unit for readers of a language: `1,234.5亿元`, `123.45 bn CNY`; 未报送 for None.
+
+    Ten thousands and hundred millions become millions and billions in English.
+    """
     if value is None:
         return NOT_FILED.text(language)
-    symbol = format_unit(unit, language)
-    gap = "" if language == "zh" or symbol in ("", "%", "‰") else " "
-    return f"{format_number(value, decimals)}{gap}{symbol}"
+    if language == "zh":
+        return f"{format_number(value, decimals)}{format_unit(unit, language)}"
+    times, symbol, further = _IN_ENGLISH.get(unit, (1.0, format_unit(unit, language), 0))
+    value *= times
+    decimals = 0 if decimals == 0 and further and value == int(value) else decimals + further
+    return f"{format_number(value, decimals)}{'' if symbol in ('', '%', '‰') else ' '}{symbol}"
 
 
 def format_unit(unit: str, language: str) -> str:
     """The symbol of a unit for readers of a language."""
     text = parse_unit(unit).text(language)
-    return text.replace("km2", "平方公里") if language == "zh" else text
+    if language == "zh":
+        return text.replace("km2", "平方公里")
+    above, slash, below = text.partition("/")
+    return f"{above} per {below.removesuffix('s')}" if slash and below.endswith("s") else text
 
 
 def amount_name(value: float | None, unit: str, decimals: int) -> Name:

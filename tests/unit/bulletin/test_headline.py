@@ -14,7 +14,7 @@ def test_the_scope_says_how_many_are_ranked_listed_and_unranked(sentences):
 
 def test_a_total_says_how_many_areas_have_a_figure(sentences):
     assert sentences[1].zh == "参评县（市、区）地区生产总值合计2,500.0亿元（6个中5个有数）。"
-    assert sentences[1].en == "GDP of the assessed counties: 2,500.0 100m CNY in total (5 of 6 have a figure)."
+    assert sentences[1].en == "GDP of the assessed counties: 250.00 bn CNY in total (5 of 6 have a figure)."
 
 
 def test_a_share_is_taken_of_the_figure_that_the_province_filed(sentences, small_content):

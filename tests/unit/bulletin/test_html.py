@@ -10,7 +10,7 @@ import pytest
 from junxian.bulletin import html, write_html
 from junxian.bulletin.html import render_html
 
-_VOID = {"meta", "input", "link", "br", "img", "hr"}
+_VOID = {"meta", "input", "link", "br", "img", "hr", "wbr"}
 
 
 class _Reader(HTMLParser):

@@ -34,7 +34,7 @@ def test_what_was_not_filed_says_so_in_both_languages():
 
 def test_units_are_those_of_the_reader():
     name = amount_name(1234.56, "亿元", 1)
-    assert (name.zh, name.en) == ("1,234.6亿元", "1,234.6 100m CNY")
+    assert (name.zh, name.en) == ("1,234.6亿元", "123.46 bn CNY")
     assert amount_name(2.0, "万元/km2", 0).zh == "2万元/平方公里"
 
 
