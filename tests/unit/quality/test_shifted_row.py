@@ -71,7 +71,7 @@ def test_a_row_without_an_anchor_is_not_asked_about(ask, draw):
 
 def test_fewer_rows_than_peers_asked_for_say_nothing(ask, draw):
     size, columns = table(draw.counties[:7])
-    shift(columns, 7, 1, 3, 1)
+    shift(columns, 4, 1, 3, 1)
     assert ask(RULE, ITEMS, rows(draw.counties[:7], size, columns)) == []
 
 
