@@ -80,39 +80,32 @@ def tabulate_lines(states: pl.DataFrame) -> Table:
 def tabulate_plan(plan: PlanSummary) -> Table:
     """One plan: quota = basic + efficiency, as a formula in every row, with totals."""
     columns = _plan_columns(plan.unit)
-    parts = pl.col("basic").cast(pl.Float64) + pl.col("efficiency").cast(pl.Float64)
+    rest = pl.col("quota") - pl.col("basic").cast(pl.Float64) - pl.col("efficiency").cast(pl.Float64)
     frame = add_columns(
-        join_languages(plan.table, ("name", "city", "why")),
+        join_languages(plan.table, ("name", "city")),
         put_words("bound", {code: f"{n.zh} {n.en}" for code, n in BOUND_NAMES.items()}, "bound_text"),
-        ((parts - pl.col("quota")).abs() < 1e-6).alias("quota_holds"),
+        rest.round(6).alias("rest"),
+        (pl.col("quota").is_not_null() & rest.is_not_null()).alias("quota_holds"),
         ((pl.col("quota") - pl.col("last") - pl.col("change")).abs() < 1e-6).alias("change_holds"),
-        pl.concat_str("why_zh", pl.lit("\n"), "why_en", ignore_nulls=True).alias("why_lines"),
     )
     heading = f"【{plan.heading.zh} {plan.heading.en}】" if plan.heading else ""
-    note = "配额 = 基本份额 + 效率份额；无限制列为空。Quota = basic + efficiency; a limit that does not apply is empty."
+    note = (
+        "配额 = 基本份额 + 效率份额 + 取整与限额调整；无限制列为空。"
+        "Quota = basic + efficiency + rounding and limits; a limit that does not apply is empty."
+    )
     title = f"{plan.name.zh} {plan.name.en}".strip() + heading
     return Table(f"配置 {plan.name.zh}", title, note, frame, columns, frozen=2)
 
 
 def _plan_columns(unit: str) -> tuple[Column, ...]:
-    basic, efficiency = "$E", "$F"
     return (
         Column("ref_area", "代码", "Code", kind="code"),
         Column("name_both", "地区", "Area"),
         Column("city_both", "市（州）", "City"),
-        Column(
-            "quota",
-            "配额",
-            "Quota",
-            unit,
-            "number",
-            2,
-            lambda r: f"={basic}{r}+{efficiency}{r}",
-            "quota_holds",
-            sum=True,
-        ),
+        Column("quota", "配额", "Quota", unit, "number", 2, lambda r: f"=$E{r}+$F{r}+$G{r}", "quota_holds", sum=True),
         Column("basic", "基本份额", "Basic share", unit, "number", sum=True),
         Column("efficiency", "效率份额", "Efficiency share", unit, "number", sum=True),
+        Column("rest", "取整与限额调整", "Rounding and limits", unit, "number", sum=True),
         Column("need_share", "需求占比", "Share of need", kind="share", decimals=3),
         Column("efficiency_weight", "效率权数", "Efficiency weight", kind="number", decimals=6),
         Column("performance", "考核系数", "Performance", kind="number", decimals=4),
@@ -123,10 +116,11 @@ def _plan_columns(unit: str) -> tuple[Column, ...]:
         Column("applied", "申请数", "Applied for", unit, "number"),
         Column("last", "上年配额", "Last year", unit, "number"),
         Column(
-            "change", "较上年增减", "Change on last year", unit, "number", 2, lambda r: f"=$D{r}-$O{r}", "change_holds"
+            "change", "较上年增减", "Change on last year", unit, "number", 2, lambda r: f"=$D{r}-$P{r}", "change_holds"
         ),
         Column("bound_text", "起作用的限制", "Bound that holds"),
-        Column("why_lines", "说明", "Explanation", kind="long"),
+        Column("why_zh", "说明", "Explanation in Chinese"),
+        Column("why_en", "说明（英文）", "Explanation"),
     )
 
 

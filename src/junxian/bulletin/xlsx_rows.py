@@ -6,6 +6,7 @@ XlsxWriter used (`_write_rows`, `fh`, `dim_rowmax`, `str_table`, `_get_xf_index`
 
 import datetime
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from junxian.bulletin.xlsx_table import FIRST_ROW, Column, Table
 
 _EPOCH = datetime.date(1899, 12, 30)  # day 0 of a workbook's dates
-_MAY_BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MAY_BEGIN_A_FORMULA = r"^[=+\-@\t\r]"
 _LONGEST = 16_000  # characters; a cell takes no more than 32,767 UTF-16 units
 Format = Callable[..., Any]
 
@@ -36,7 +37,7 @@ class RowsSheet(Worksheet):  # type: ignore[misc]
 
 def looks_like_formula(text: str) -> bool:
     """Whether a program could take the text for a formula once somebody edits the cell."""
-    return text.startswith(_MAY_BEGIN_A_FORMULA)
+    return re.match(_MAY_BEGIN_A_FORMULA, text) is not None
 
 
 def fill_rows(sheet: RowsSheet, table: Table, heights: list[float | None], make_format: Format) -> None:
@@ -67,12 +68,13 @@ def _write_column(sheet: RowsSheet, table: Table, index: int, make_format: Forma
 
 
 def _text_styles(values: pl.Series, column: Column, tints: list[str], make_format: Format) -> list[int]:
-    plain = make_format(**column.style)._get_xf_index()
-    styles = [plain] * len(values)
-    for offset, text in enumerate(values.cast(pl.String).to_list()):
-        tint, quoted = tints[offset] if tints else "", bool(text) and looks_like_formula(text)
-        if tint or quoted:
-            extra = ({"bg_color": tint} if tint else {}) | ({"quote_prefix": True} if quoted else {})
+    styles = [make_format(**column.style)._get_xf_index()] * len(values)
+    quoted = values.cast(pl.String).str.contains(_MAY_BEGIN_A_FORMULA).fill_null(False).to_list()
+    if not tints and not any(quoted):
+        return styles
+    for offset, (quote, tint) in enumerate(zip(quoted, tints or [""] * len(quoted), strict=True)):
+        if tint or quote:
+            extra = ({"bg_color": tint} if tint else {}) | ({"quote_prefix": True} if quote else {})
             styles[offset] = make_format(**column.style, **extra)._get_xf_index()
     return styles
 
@@ -108,11 +110,11 @@ def _number_cell(value: float | None) -> str:
         return ""
     if not math.isfinite(value):
         return ' t="e"><v>#NUM!</v></c>'
-    return f"><v>{value:.16G}</v></c>"
+    return f"><v>{value!r}</v></c>"
 
 
 def _formula_cell(formula: str, value: float) -> str:
-    return f"><f>{escape(formula[1:])}</f><v>{value:.16G}</v></c>"
+    return f"><f>{escape(formula[1:])}</f><v>{value!r}</v></c>"
 
 
 def _write_totals(sheet: RowsSheet, table: Table, make_format: Format) -> None:

@@ -14,7 +14,8 @@ SCORE_SHEET = "指标得分"
 STATUS_NAMES = {"used": "采用 used", "imputed": "插补 imputed", "missing": "缺 missing"}
 
 SCORE_SCHEMA: dict[str, Any] = {
-    "ref_area": pl.String, "name": pl.String, "class": pl.String, "indicator": pl.String, "indicator_name": pl.String,
+    "ref_area": pl.String, "name": pl.String, "class": pl.String, "indicator": pl.String, "indicator_zh": pl.String,
+    "indicator_en": pl.String,
     "value": pl.Float64, "unit": pl.String, "low": pl.Float64, "high": pl.Float64, "reference": pl.Float64,
     "normalised": pl.Float64, "weight": pl.Float64, "used_weight": pl.Float64, "points": pl.Float64,
     "gap_points": pl.Float64, "status": pl.String,
@@ -24,7 +25,8 @@ _SCORE_COLUMNS = (
     Column("name", "地区", "Area"),
     Column("class", "类别", "Class"),
     Column("indicator", "指标代码", "Indicator", kind="code"),
-    Column("indicator_name", "指标", "Name of indicator", kind="long"),
+    Column("indicator_zh", "指标", "Name in Chinese"),
+    Column("indicator_en", "指标（英文）", "Name"),
     Column("value", "指标值", "Value", kind="measure"),
     Column("unit", "计量单位", "Unit"),
     Column("low", "下界", "Lower bound", kind="measure"),
@@ -80,8 +82,8 @@ def _assume_used(c: Contribution, whole: bool) -> dict[str, Any]:
 
 
 def _name_row(page: AreaPage, c: Contribution) -> tuple[Any, ...]:
-    both = f"{c.name.zh} {c.name.en}".strip()
-    return page.code, page.name.zh, page.standing.class_name.zh, c.indicator, both, c.value, c.unit
+    class_name = page.standing.class_name.zh
+    return page.code, page.name.zh, class_name, c.indicator, c.name.zh, c.name.en, c.value, c.unit
 
 
 def _weigh_row(c: Contribution, used: dict[str, Any]) -> tuple[Any, ...]:
@@ -134,7 +136,8 @@ _RANKING_COLUMNS = (
     Column("neighbour_class_both", "相邻类别", "Next class"),
     Column("neighbour_rank", "在相邻类别名次", "Rank there", kind="number", decimals=0),
     Column("neighbour_of", "该类个数", "Of", kind="number", decimals=0),
-    Column("why_both", "说明", "Remark", kind="long"),
+    Column("why_zh", "说明", "Remark in Chinese"),
+    Column("why_en", "说明（英文）", "Remark"),
 )
 
 
@@ -145,7 +148,7 @@ def tabulate_ranking(ranking: ClassRanking, scores: pl.DataFrame) -> Table:
         pl.when(_adds_up()).then(pl.col("points").sum()).alias("summed"),
     )
     frame = frame.join(sums, on="ref_area", how="left", validate="1:1", maintain_order="left")
-    frame = join_languages(frame, ("name", "city", "neighbour_class", "why")).with_columns(
+    frame = join_languages(frame, ("name", "city", "neighbour_class")).with_columns(
         _say("tied", "并列 tied").alias("tied_text"), _say("award", "是 yes").alias("award_text"), _total_holds()
     )
     heading = f"（{ranking.heading.zh}）" if ranking.heading else ""

@@ -7,7 +7,7 @@ import polars as pl
 from junxian.bulletin.xlsx_table import Column, Table
 
 LINE_HEIGHT = 13.5  # points
-_WIDEST = {"code": 20, "text": 24, "long": 40, "number": 18, "measure": 18, "plain": 18, "share": 12, "date": 12}
+_WIDEST = {"code": 20, "text": 30, "long": 40, "number": 18, "measure": 18, "plain": 18, "share": 12, "date": 12}
 
 
 def measure_columns(table: Table) -> list[float]:

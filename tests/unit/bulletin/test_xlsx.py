@@ -81,7 +81,7 @@ def test_figures_are_numbers_and_codes_are_text(stored):
 def test_a_missing_value_is_an_empty_cell(stored):
     row = read_sheet(stored["排名 生态区县"])[0]
     assert row["总分（分）"] is None
-    assert row["说明"] == "有数权重不足 too little filed"
+    assert row["说明"] == "有数权重不足"
 
 
 def test_a_class_with_a_heading_says_so(stored):
@@ -90,7 +90,7 @@ def test_a_class_with_a_heading_says_so(stored):
 
 def test_points_are_a_formula_that_gives_the_stored_value(book, stored):
     formulas, values = read_sheet(book["指标得分"]), read_sheet(stored["指标得分"])
-    assert formulas[0]["计入总分（分）"] == "=$K4*$M4/100"
+    assert formulas[0]["计入总分（分）"] == "=$L4*$N4/100"
     for row in values:
         assert row["计入总分（分）"] == pytest.approx(row["单项得分（分）"] * row["实用权重"] / 100, abs=1e-9)
 
@@ -98,7 +98,7 @@ def test_points_are_a_formula_that_gives_the_stored_value(book, stored):
 def test_points_of_an_area_sum_to_its_score(book, stored):
     points = read_sheet(stored["指标得分"])
     formula = read_sheet(book["排名 重点开发区县"])[0]["指标得分合计（复核）（分）"]
-    assert formula == "=SUMIFS('指标得分'!$N:$N,'指标得分'!$A:$A,$B4)"
+    assert formula == "=SUMIFS('指标得分'!$O:$O,'指标得分'!$A:$A,$B4)"
     for row in read_sheet(stored["排名 重点开发区县"]):
         total = sum(p["计入总分（分）"] for p in points if p["代码"] == row["代码"])
         assert row["指标得分合计（复核）（分）"] == pytest.approx(total)
@@ -122,8 +122,10 @@ def test_gaps_of_a_row_sum_to_the_total(book, stored):
 
 def test_a_quota_is_basic_plus_efficiency_and_columns_have_totals(book, stored):
     formulas, values = read_sheet(book["配置 建设用地计划"]), read_sheet(stored["配置 建设用地计划"])
-    assert formulas[0]["配额（亩）"] == "=$E4+$F4"
-    assert all(r["配额（亩）"] == r["基本份额（亩）"] + r["效率份额（亩）"] for r in values)
+    assert formulas[0]["配额（亩）"] == "=$E4+$F4+$G4"
+    parts = ("基本份额（亩）", "效率份额（亩）", "取整与限额调整（亩）")
+    assert all(r["配额（亩）"] == sum(r[part] for part in parts) for r in values)
+    assert formulas[0]["较上年增减（亩）"] == 400 / 120 - 1  # the drawn plan gives a share: no formula stands for it
     total = stored["配置 建设用地计划"].cell(row=FIRST_ROW + len(values) + 2, column=4)
     assert total.value == 800
     assert book["配置 建设用地计划"][total.coordinate].value == "=SUBTOTAL(109,D4:D9)"
