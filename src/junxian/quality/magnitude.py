@@ -14,6 +14,7 @@ from junxian.terms.period import Period
 PEER_FLOOR = 0.05  # least spread of log10(x / size) within a class
 PEERS_ALONE = 4.0  # without any other period: this many spreads out of line as filed
 IN_LINE = 2.0  # and no more than this many when corrected
+PEERS_DIGITS = 2  # and by so many digits: a factor of ten between counties is no news
 NEIGHBOURS = timedelta(days=3 * 366)  # periods further apart than this are no neighbours
 _PLAIN = [*ROW, "filed", "x", "off_peers", "spread", "own_class"]
 
@@ -43,9 +44,9 @@ def find_slips(rule: OrderOfMagnitude, filed: Filed, key: str) -> list[Slip]:
        after at the ends of a series). So a single slip is found and its good neighbours are not.
     2. Against the one or two values before it, those of step 1 left out (two periods in all, or a unit changed for good);
        where a class median is at hand it must lie nearer to the corrected value than to the one filed.
-    3. Against peers, where the area has no other period: log10(x/size) is more than 4 spreads from the class median, by
-       nearly a whole number, and within 2 spreads once corrected; where a classification is declared, of a class that
-       is large enough.
+    3. Against peers, where the area has no other period: log10(x/size) is more than 4 spreads from the class median as
+       filed and within 2 spreads once corrected, and the power is 2 or more (rich counties have ten times the figures of
+       poor ones); where a classification is declared, of a class that is large enough.
     Periods more than three years apart are no neighbours. Figures that run on from January are compared with the same
     month of other years only.
     """
@@ -144,8 +145,9 @@ def _power_by_last(rule: OrderOfMagnitude) -> pl.Expr:
 
 
 def _power_by_peers(rule: OrderOfMagnitude) -> pl.Expr:
+    """Where there is nothing else: far from the class as filed, inside it when corrected."""
     off, spread = pl.col("off_peers"), pl.col("spread")
-    power = _power(off, rule.nearness)
+    power = pl.when(off.round().abs() >= PEERS_DIGITS).then(off.round())
     alone = pl.col("before").is_null() & pl.col("after").is_null()
     judged = pl.col("own_class") if rule.classification else pl.lit(True)
     far = (off.abs() > PEERS_ALONE * spread) & ((off - power).abs() <= IN_LINE * spread)
