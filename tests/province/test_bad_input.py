@@ -76,7 +76,7 @@ def test_a_header_that_is_nobodys_is_named_with_its_cell_and_the_nearest(provinc
     (row,) = findings(province, "unknown_header").to_dicts()
     assert "gdp_10k_cnyy" in row["message_en"]
     assert row["cell"] == "E1"
-    assert "gdp" in row["remedy_en"]
+    assert "gdp_10k_cny" in row["expected"]
 
 
 def test_text_in_a_number_column_holds_that_cell_and_keeps_what_was_filed(province):

@@ -128,7 +128,8 @@ def _describe_area(
     code, name, _ = subject
     shown = code or name
     if area.state == "unknown_area":
-        near, words = name_nearest(area.filed or name, book.wordings if seek_nearest else ())
+        named = book.find_by_name(name, Period.parse(source.time_period), source.filer) if name else []
+        near, words = name_nearest(area.filed or name, named or (book.wordings if seek_nearest else ()))
         faults.append(make_fault("unknown_area", source, words=words, cell=cells, found=shown, expected=near))
     elif area.state == "ambiguous_area":
         codes = "、".join(book.find_by_name(shown, Period.parse(source.time_period), source.filer))
