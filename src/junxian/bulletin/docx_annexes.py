@@ -63,6 +63,8 @@ def _tabulate_class(ranking: ClassRanking, language: str) -> Grid:
         "en": ("Rank", "Area", "City", "Total", "Interval", "Group", "Coverage", "Remark"),
     }[language]
     shown = pl.concat([ranking.table, ranking.unranked])
+    if ranking.listed:
+        shown = shown.with_columns(pl.lit(None).alias(name) for name in ("rank", "rank_low", "rank_high", "group"))
     rows = [_class_row(row, language) for row in shown.iter_rows(named=True)]
     remark = {
         "zh": "同组地区名次区间相互重叠，先后不宜解读。",
@@ -128,31 +130,41 @@ def _tabulate_plan(plan: PlanSummary, language: str) -> Grid:
         zh=plan.name.zh + (f"【{heading.zh}】" if heading.zh else "") + f"（单位：{unit}）",
         en=plan.name.text("en") + (f" [{heading.text('en')}]" if heading.zh else "") + f", in {unit}",
     )
-    head = {
-        "zh": ("地区", "市（州）", "配额", "基本份额", "效率份额", "申请数", "上年配额", "限制"),
-        "en": ("Area", "City", "Quota", "Basic", "Efficiency", "Applied for", "Last year", "Limit"),
-    }[language]
-    rows = [_plan_row(row, language) for row in plan.table.iter_rows(named=True)]
+    amounts = [name for name in _AMOUNTS if plan.table.height and plan.table[name].null_count() < plan.table.height]
+    first, last = {"zh": (("地区", "市（州）"), "限制"), "en": (("Area", "City"), "Limit")}[language]
+    head = (*first, *(_AMOUNTS[name].text(language) for name in amounts), last)
+    rows = [_plan_row(row, amounts, language) for row in plan.table.iter_rows(named=True)]
     if rows:
-        rows.append(_sum_plan(plan.table, language))
-    return Grid(title, "", head, rows, "15 14 11 11 11 11 11 12", "llrrrrrc")
+        rows.append(_sum_plan(plan.table, amounts, language))
+    return Grid(title, "", head, rows, f"15 15 {'11 ' * len(amounts)}12", f"ll{'r' * len(amounts)}c")
 
 
-def _plan_row(row: dict[str, object], language: str) -> tuple[str, ...]:
+_AMOUNTS = {
+    "quota": Name(zh="配额", en="Quota"),
+    "basic": Name(zh="基本份额", en="Basic"),
+    "efficiency": Name(zh="效率份额", en="Efficiency"),
+    "applied": Name(zh="申请数", en="Applied for"),
+    "last": Name(zh="上年配额", en="Last year"),
+}
+
+
+def _plan_row(row: dict[str, object], amounts: list[str], language: str) -> tuple[str, ...]:
     bound = BOUND_NAMES.get(str(row["bound"]))
     limit = "" if bound is None or row["bound"] == "none" else bound.text(language)
-    names = ("quota", "basic", "efficiency", "applied", "last")
-    amounts = (format_number(_number(row[n]), 0 if n == "quota" else 1) for n in names)
-    return str(row[f"name_{language}"]), str(row[f"city_{language}"] or ""), *amounts, limit
+    figures = (_figure(name, row[name]) for name in amounts)
+    return str(row[f"name_{language}"]), str(row[f"city_{language}"] or ""), *figures, limit
+
+
+def _figure(name: str, value: object) -> str:
+    return format_number(_number(value), 0 if name == "quota" else 1)
 
 
 def _number(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _sum_plan(table: pl.DataFrame, language: str) -> tuple[str, ...]:
-    sums = (format_number(_number(table[n].sum()), 0 if n == "quota" else 1) for n in ("quota", "basic", "efficiency"))
-    return {"zh": "合计", "en": "Total"}[language], "", *sums, "", "", ""
+def _sum_plan(table: pl.DataFrame, amounts: list[str], language: str) -> tuple[str, ...]:
+    return {"zh": "合计", "en": "Total"}[language], "", *(_figure(n, table[n].sum()) for n in amounts), ""
 
 
 def _tabulate_tasks(tasks: pl.DataFrame, language: str) -> Grid:

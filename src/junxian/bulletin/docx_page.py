@@ -40,7 +40,7 @@ class Look:
 
 LOOKS = {
     "Normal": Look(FANGSONG, 16),
-    "Title": Look(XIAOBIAOSONG, 22, line=36, first_line=0, centred=True, before=28),
+    "Title": Look(XIAOBIAOSONG, 22, line=36, first_line=0, centred=True, before=28, after=10),
     "Subtitle": Look(KAI, 16, first_line=0, centred=True, after=14),
     "Heading 1": Look(HEI, 16, keep_with_next=True),
     "Heading 2": Look(KAI, 16, keep_with_next=True),

@@ -8,11 +8,11 @@ VERDICT_COLOURS = {"held": "#F8D7D3", "overdue": "#FFE3C4", "accepted_with_queri
 FINDING_COLUMNS = (
     Column("number", "序号", "No.", kind="number", decimals=0),
     Column("severity_both", "程度", "Severity"),
-    Column("rule_both", "规则", "Rule"),
+    Column("rule_both", "规则", "Rule", kind="long"),
     Column("ref_area", "地区代码", "Area code", kind="code"),
     Column("name_both", "涉及地区", "Area concerned"),
     Column("time_period", "报告期", "Period", kind="code"),
-    Column("form_both", "报表", "Form"),
+    Column("form_both", "报表", "Form", kind="long"),
     Column("items_both", "指标项", "Items", kind="long"),
     Column("found", "报送情况", "Found", kind="long"),
     Column("expected", "应有情况", "Expected", kind="long"),

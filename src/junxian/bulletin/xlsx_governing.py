@@ -9,7 +9,7 @@ from junxian.bulletin.wording import BOUND_NAMES, STATE_NAMES
 from junxian.bulletin.xlsx_table import STATE_COLOURS, Column, Table, Tint, add_columns, join_languages, put_words
 
 _LINE_COLUMNS = (
-    Column("line_both", "底线", "Line", kind="long"),
+    Column("line_both", "底线", "Line"),
     Column("ref_area", "代码", "Code", kind="code"),
     Column("name_both", "地区", "Area"),
     Column("city_both", "市（州）", "City"),

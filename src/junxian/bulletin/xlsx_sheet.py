@@ -90,6 +90,7 @@ def _set_print_area(workbook: Workbook, sheet: Any, table: Table, width: float) 
     """A4 landscape, as many pages wide as keeps the print legible; header rows and first columns on each."""
     sheet.set_landscape()
     sheet.repeat_rows(HEADER_ROW)
+    sheet.print_area(0, 0, HEADER_ROW + table.frame.height + 2, len(table.columns) - 1)
     if table.frozen:
         sheet.repeat_columns(0, table.frozen - 1)
     set_print(sheet, workbook, table.title, max(1, math.ceil(width / _PAGE_WIDTH)))

@@ -48,7 +48,9 @@ class Column:
         formats = {
             "number": f"#,##0{point}", "share": f"0{point}%", "measure": "#,##0.00##", "plain": "General", "date": "yyyy-mm-dd",
         }  # fmt: skip
-        return {"num_format": formats.get(self.kind, "@")} | ({"text_wrap": True} if self.kind == "long" else {})
+        if not self.is_text:
+            return {"num_format": formats[self.kind]}
+        return {"num_format": "@", "align": "left", "indent": 1} | ({"text_wrap": True} if self.kind == "long" else {})
 
     @property
     def header(self) -> str:

@@ -32,7 +32,7 @@ def measure_rows(table: Table, widths: list[float]) -> list[float | None]:
 
 def _count_lines(name: str, width: float) -> pl.Expr:
     parts = pl.col(name).cast(pl.String).fill_null("").str.split("\n")
-    room = width - 1.5
+    room = width - 2.5
     return parts.list.eval((_text_width_of(pl.element()) / room).ceil().clip(1)).list.sum()
 
 
@@ -45,7 +45,7 @@ def _text_width_of(text: pl.Expr) -> pl.Expr:
 def _column_width(frame: pl.DataFrame, column: Column) -> float:
     widest = _WIDEST[column.kind]
     header = max(map(_text_width, column.header.split("\n")), default=0)
-    return min(widest, max(7.0, min(header, 15) + 2, _values_width(frame, column) + 1.5))
+    return min(widest, max(7.0, min(header, 15) + 2, _values_width(frame, column) + 2.5))
 
 
 def _values_width(frame: pl.DataFrame, column: Column) -> float:
