@@ -29,6 +29,6 @@ def give_awards(ranks: NDArray[np.int64], vetoed_by: Sequence[str], awards: int)
     Source: practice §1.6, a veto cancels the award and the place passes on, it is no zero score.
     """
     may = (ranks > 0) & (np.array(vetoed_by, dtype=object) == "")
-    before = np.array([int((ranks[may] < rank).sum()) for rank in ranks])
+    before = np.searchsorted(np.sort(ranks[may]), ranks, side="left")
     awarded: Mask = may & (before < awards)
     return awarded

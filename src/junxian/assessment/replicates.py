@@ -20,7 +20,7 @@ FLOOR = 1.0  # least score that enters a geometric mean
 class ClassToVary:
     """One class as its replicates see it.
 
-    rows  of its ranked members in the panel; pool  of those that set its bounds; points  (parts,)
+    rows  of its ranked members among the comparable areas; pool  of those that set its bounds; points  (parts,)
     low, high  (indicators,) declared bounds, or None for those of each replicate
     nominal  (members, indicators) normalised without variation; added  (members,) bonus less deduction
     """

@@ -1,5 +1,6 @@
 """Where every area stands in its class: total, rank, ties, and the reason where there is no rank."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,18 +52,20 @@ def name_status(setting: Setting) -> list[str]:
 
 def explain_standing(setting: Setting) -> list[Name]:
     """The reason of every area's status, empty for one that is ranked on all its indicators."""
-    place = setting.panel.class_of
-    lacks = ((setting.panel.status != "ok") & setting.weighed[place]).any(axis=1)
-    is_listed = ~np.array([one.award for one in setting.scheme.class_])[place]
-    reasons = [Name(zh="")] * len(setting.panel.areas)
+    panel, weighed = setting.panel, setting.weighed[setting.panel.class_of]
+    lacks = ((panel.status != "ok") & weighed).any(axis=1)
+    is_listed = ~np.array([one.award for one in setting.scheme.class_])[panel.class_of]
+    reasons, said = [Name(zh="")] * len(panel.areas), dict[Hashable, Name]()
     for row in np.flatnonzero(lacks | ~setting.comparable | is_listed):
-        reasons[row] = _explain(setting, int(row), bool(lacks[row]))
+        case = (panel.class_of[row], setting.comparable[row], *panel.status[row], *panel.missing[row])
+        if case not in said:
+            said[case] = _explain(setting, int(row), np.flatnonzero(weighed[row]).tolist(), bool(lacks[row]))
+        reasons[row] = said[case]
     return reasons
 
 
-def _explain(setting: Setting, row: int, lacks: bool) -> Name:
+def _explain(setting: Setting, row: int, weighed: list[int], lacks: bool) -> Name:
     scheme, place, coverage = setting.scheme, int(setting.panel.class_of[row]), float(setting.coverage[row])
-    weighed = np.flatnonzero(setting.weighed[place]).tolist()
     if coverage < scheme.coverage:
         return explain_coverage(setting.panel, row, weighed, coverage, scheme)
     if not setting.comparable[row]:

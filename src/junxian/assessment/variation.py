@@ -47,22 +47,24 @@ def vary(
     classes = [_take_class(setting, bounds, scores, standing, place) for place in range(len(setting.scheme.classes))]
     choices = draw_choices(declared, len(classes), len(tree.parts), seed)
     drawn = _draw(setting, draws if declared.data_error else None)
-    ranks = vary_ranks(
-        setting.panel.values, drawn, classes, choices, tree, setting.scheme, setting.panel.more_is_better
-    )
+    point = setting.panel.values[setting.comparable]
+    ranks = vary_ranks(point, drawn, classes, choices, tree, setting.scheme, setting.panel.more_is_better)
     intervals = [measure_intervals(own, declared.interval) for own in ranks]
+    compared = np.flatnonzero(setting.comparable)
     for own, interval in zip(classes, intervals, strict=True):
-        low[own.rows], high[own.rows], median[own.rows] = interval.low, interval.high, interval.median
+        rows = compared[own.rows]
+        low[rows], high[rows], median[rows] = interval.low, interval.high, interval.median
     return Variation(low, high, median, _distribute(setting, classes, intervals))
 
 
 def _take_class(setting: Setting, bounds: Bounds, scores: Scores, standing: Standing, place: int) -> ClassToVary:
     members = setting.panel.members(place)
     rows = members[standing.rank[members] > 0]
+    among_compared = np.cumsum(setting.comparable) - 1
     is_declared = setting.scheme.normalise.bounds != "same_year"
     return ClassToVary(
-        rows=rows,
-        pool=bounds.pools[place],
+        rows=among_compared[rows],
+        pool=among_compared[bounds.pools[place]],
         points=setting.points[place],
         ends=(bounds.low[place], bounds.high[place]) if is_declared else None,
         nominal=np.where(setting.weighed[place], scores.normalised[rows], np.nan),
@@ -71,27 +73,24 @@ def _take_class(setting: Setting, bounds: Bounds, scores: Scores, standing: Stan
 
 
 def _draw(setting: Setting, draws: Draws | None) -> Array | None:
-    """Draws in the shape of the panel; areas that no class compares keep their point values."""
+    """Draws of the comparable areas (replicates, areas, indicators)."""
     if draws is None:
         return None
-    rows = np.flatnonzero(setting.comparable)
-    drawn = draws([setting.panel.areas[row] for row in rows], list(setting.tree.indicators))
-    wanted = (setting.scheme.robustness.replicates, len(rows), len(setting.tree.indicators))
+    areas = [setting.panel.areas[row] for row in np.flatnonzero(setting.comparable)]
+    drawn = draws(areas, list(setting.tree.indicators))
+    wanted = (setting.scheme.robustness.replicates, len(areas), len(setting.tree.indicators))
     if drawn.shape != wanted:
         raise MethodError(
             "rank intervals", f"draws have the shape {drawn.shape}, not {wanted}.",
             "Draw (replicates, areas, indicators) as the scheme declares.",
         )  # fmt: skip
-    if len(rows) == len(setting.panel.areas):
-        return drawn
-    whole = np.full((wanted[0], len(setting.panel.areas), wanted[2]), np.nan)
-    whole[:, rows] = drawn
-    return whole
+    return drawn
 
 
 def _distribute(setting: Setting, classes: list[ClassToVary], intervals: list[RankIntervals]) -> pl.DataFrame:
+    areas = [setting.panel.areas[row] for row in np.flatnonzero(setting.comparable)]
     frames = [
-        tabulate_distribution([setting.panel.areas[row] for row in own.rows], interval.counts)
+        tabulate_distribution([areas[row] for row in own.rows], interval.counts)
         for own, interval in zip(classes, intervals, strict=True)
     ]
     return pl.concat([*frames, pl.DataFrame(schema=DISTRIBUTION_SCHEMA)]).sort("ref_area", "rank")

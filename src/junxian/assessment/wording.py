@@ -8,7 +8,7 @@ from junxian.terms.name import Name
 
 _STATUS = {
     "missing": Name(zh="未报送", en="not filed"),
-    "withheld": Name(zh="数据存疑，暂不采用", en="held back for its quality"),
+    "withheld": Name(zh="存疑，暂不采用", en="doubtful and held back"),
     "undefined": Name(zh="无法计算", en="not defined"),
 }
 _NOT_IN_FORCE = "valid_from="
@@ -30,7 +30,7 @@ def explain_spread(panel: Panel, row: int, weighed: list[int]) -> Name:
     lacking = name_lacking(panel, row, weighed)
     return Name(
         zh=f"{lacking.zh}其权重由其余指标按比例分担。",
-        en=f"{lacking.en} Their weight is spread over the other indicators in proportion.",
+        en=f"{lacking.en} The weight is spread over the other indicators in proportion.",
     )
 
 
@@ -66,7 +66,7 @@ def _name_one(panel: Panel, row: int, column: int) -> Name:
     items = [_name_item(panel, key) for key in missing.split() if _differs(panel, key, own)]
     why = _STATUS.get(panel.status[row, column], _STATUS["missing"])
     zh, en = "、".join(item.zh for item in items), ", ".join(item.en for item in items)
-    return Name(zh=f"{own[0]}（{zh}{why.zh}）", en=f"{own[1]} ({f'{en} ' if en else ''}{why.en})")
+    return Name(zh=f"{own[0]}（{zh}{why.zh}）", en=f"{own[1]} ({f'{en}: ' if en else ''}{why.en})")
 
 
 def _differs(panel: Panel, key: str, own: tuple[str, str]) -> bool:

@@ -72,8 +72,11 @@ def _tabulate(
 ) -> pl.DataFrame:
     newest = max(periods, key=lambda period: period.end)
     asked = [grid.periods.index(period) for period in dict.fromkeys(periods)]
-    keys = [(str(grid.periods[i]), area) for i in asked for area in grid.areas]
-    frame = pl.DataFrame(keys, schema={"time_period": pl.String, "ref_area": pl.String}, orient="row")
+    names = [str(grid.periods[i]) for i in asked]
+    frame = pl.DataFrame(
+        {"time_period": np.repeat(np.array(names, dtype=object), len(grid.areas)), "ref_area": grid.areas * len(asked)},
+        schema={"time_period": pl.String, "ref_area": pl.String},
+    )
     parts = []
     for code, indicator in formulas.indicators.items():
         states = dict(_find_wanting(formulas, code, items, withheld, grid, asked))

@@ -1,15 +1,14 @@
 """Indicators drawn again and again with the data errors that the forms declare for their items."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from junxian.declared.province import Province
-from junxian.indicators.cubes import Grid, compute_indicators
-from junxian.indicators.formulas import Formulas, make_formulas
+from junxian.indicators.formulas import Formulas, Leaf, make_formulas
 from junxian.indicators.kernels import Array
+from junxian.indicators.methods import lags
 from junxian.indicators.table import IndicatorTable
 from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
@@ -35,59 +34,54 @@ def draw(
     replicate)), drawn for the areas in the order of their codes, so neither chunks nor the order of areas matter.
     MethodError for an indicator that is not declared. Checked in tests/unit/indicators/test_draws.py.
     """
-    formulas = _narrow(make_formulas(province.indicators, province.items), list(indicators))
+    formulas = make_formulas(province.indicators, province.items)
+    _check_known(formulas, indicators)
     order = np.argsort(np.array(areas, dtype=object), kind="stable")
     leaves = sorted({leaf for code in indicators for leaf in formulas.leaves[code]})
-    grid = Grid(tuple(areas[i] for i in order), _periods(period, max((back for _, back in leaves), default=0)))
-    filed = np.stack([_values(table, key, grid, back) for key, back in leaves])
+    ordered = [areas[i] for i in order]
+    filed = np.stack([_values(table, key, period, back, ordered) for key, back in leaves])
     errors = np.array([province.items[key][1].data_error for key, _ in leaves])
     drawn = np.empty((replicates, len(areas), len(indicators)))
     for start in range(0, replicates, CHUNK):
         chunk = range(start, min(start + CHUNK, replicates))
-        items = _disturb(filed, errors, chunk, seed)
-        planes = {key: _stack(leaves, items, key, len(grid.periods)) for key, _ in leaves}
-        computed = compute_indicators(formulas, planes, grid)
+        known: dict[Leaf, Array] = dict(zip(leaves, _disturb(filed, errors, chunk, seed), strict=True))
         for column, code in enumerate(indicators):
-            drawn[start : chunk.stop, order, column] = computed[code][0]
+            drawn[start : chunk.stop, order, column] = _compute(code, 0, formulas, known)
     return drawn
 
 
-def _narrow(formulas: Formulas, codes: list[str]) -> Formulas:
+def _check_known(formulas: Formulas, codes: Sequence[str]) -> None:
     for code in codes:
         if code not in formulas.indicators:
             raise MethodError(f"indicator {code!r}", "is declared nowhere.", suggest(code, formulas.indicators))
-    kept = formulas.needed_for(codes)
-    return replace(formulas, indicators={code: formulas.indicators[code] for code in kept})
 
 
-def _periods(period: Period, years: int) -> tuple[Period, ...]:
-    return tuple(Period(period.year - back, period.number, period.frequency) for back in range(years + 1))
-
-
-def _values(table: IndicatorTable, key: str, grid: Grid, back: int) -> Array:
-    own = (pl.col("item") == key) & (pl.col("time_period") == str(grid.periods[back]))
-    found = table.items.filter(own).select("ref_area", "value")
-    wanted = pl.DataFrame({"ref_area": grid.areas}, schema={"ref_area": pl.String})
-    joined = wanted.join(found, on="ref_area", how="left", validate="1:1", maintain_order="left")
+def _values(table: IndicatorTable, key: str, period: Period, back: int, areas: list[str]) -> Array:
+    then = Period(period.year - back, period.number, period.frequency)
+    found = table.items.filter((pl.col("item") == key) & (pl.col("time_period") == str(then)))
+    wanted = pl.DataFrame({"ref_area": areas}, schema={"ref_area": pl.String})
+    joined = wanted.join(
+        found.select("ref_area", "value"), on="ref_area", how="left", validate="1:1", maintain_order="left"
+    )
     return joined["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _disturb(filed: Array, errors: Array, chunk: range, seed: int) -> Array:
-    """Item values (replicates, leaves, areas) with their errors."""
-    uncertain = np.flatnonzero(errors > 0)
+def _disturb(filed: Array, errors: Array, chunk: range, seed: int) -> list[Array]:
+    """Values of every leaf with their errors, each (replicates, areas)."""
+    uncertain = np.flatnonzero(errors > 0).tolist()
     noise = np.empty((len(chunk), len(uncertain), filed.shape[1]))
     for row, replicate in enumerate(chunk):
         stream = np.random.SeedSequence((seed, replicate), spawn_key=(STREAM,))
         np.random.default_rng(stream).standard_normal(out=noise[row])
-    items = np.broadcast_to(filed, (len(chunk), *filed.shape)).copy()
-    items[:, uncertain] *= 1 + errors[uncertain, None] * noise
+    items = [np.broadcast_to(values, (len(chunk), len(values))) for values in filed]
+    for place, leaf in enumerate(uncertain):
+        items[leaf] = filed[leaf] * (1 + errors[leaf] * noise[:, place])
     return items
 
 
-def _stack(leaves: list[tuple[str, int]], items: Array, key: str, periods: int) -> Array:
-    """The planes of one item, (periods + 1, replicates, areas): NaN where it is not read that far back."""
-    planes = np.full((periods + 1, items.shape[0], items.shape[2]), np.nan)
-    for column, (leaf, back) in enumerate(leaves):
-        if leaf == key:
-            planes[back] = items[:, column]
-    return planes
+def _compute(code: str, back: int, formulas: Formulas, known: dict[Leaf, Array]) -> Array:
+    """An item or indicator so many years back, (replicates, areas), from what is known there; kept once computed."""
+    if (code, back) not in known:
+        sources = [_compute(source, back + more, formulas, known) for source, more in lags(formulas.indicators[code])]
+        known[code, back] = formulas.formulas[code].apply(*sources)
+    return known[code, back]

@@ -36,14 +36,6 @@ class Formulas:
         """The most years back at which any item is read."""
         return max((back for leaves in self.leaves.values() for _, back in leaves), default=0)
 
-    def needed_for(self, codes: list[str]) -> list[str]:
-        """These indicators and all that they are made of, in computing order."""
-        wanted = set(codes)
-        for code in reversed(self.indicators):
-            if code in wanted:
-                wanted |= set(self.indicators[code].sources)
-        return [code for code in self.indicators if code in wanted]
-
 
 def _expand(indicator: Indicator, found: Mapping[str, tuple[Leaf, ...]]) -> Iterator[Leaf]:
     for source, back in lags(indicator):

@@ -108,19 +108,20 @@ def _follow_routes(rows: pl.DataFrame, routes: pl.DataFrame, kinds: pl.DataFrame
 
 def _choose_cells(found: pl.DataFrame) -> pl.DataFrame:
     """Of every value's ways that are complete, the most direct one."""
-    way = ("ref_area", "target", "key")
-    whole = found.filter((pl.col("parts") == 1) | (pl.len().over(*way, "order") == pl.col("parts")))
-    best = whole.filter(pl.col("order") == pl.col("order").min().over(way)) if whole["order"].max() else whole
-    return best.select(*way, "time_period", pl.col("obs_value").alias("value"), *CELL_COLUMNS)
+    way = ["ref_area", "target", "key"]
+    if found["order"].max():  # otherwise every figure was filed for the period itself
+        whole = found.filter((pl.col("parts") == 1) | (pl.len().over(*way, "order") == pl.col("parts")))
+        found = whole.filter(pl.col("order") == pl.col("order").min().over(way))
+    return found.select(*way, "time_period", pl.col("obs_value").alias("value"), "parts", *CELL_COLUMNS)
 
 
 def _total_cells(cells: pl.DataFrame) -> pl.DataFrame:
     """Sum the parts of a value exactly; a value of one cell is that cell's."""
     way = ["ref_area", "target", "key"]
-    single = cells.filter(pl.len().over(way) == 1) if cells.height else cells
     sums = (
-        cells.join(single.select(way), on=way, how="anti")
+        cells.filter(pl.col("parts") > 1)
         .group_by(way)
         .agg(pl.col("value").cast(pl.Decimal(28, 6)).sum().cast(pl.Float64), pl.col("unit").first())
     )
-    return pl.concat([single.select(*way, "value", "unit"), sums]).sort("target", "key", "ref_area")
+    single = cells.filter(pl.col("parts") == 1).select(*way, "value", "unit")
+    return pl.concat([single, sums]).sort("target", "key", "ref_area")
