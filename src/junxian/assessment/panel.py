@@ -14,7 +14,7 @@ from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 from junxian.terms.period import Period
 
-MORE, LESS = "more_is_better", "less_is_better"
+LESS = "less_is_better"
 
 
 @dataclass(frozen=True)

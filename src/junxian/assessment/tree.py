@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import polars as pl
 
 from junxian.assessment.kinds import Array
 from junxian.declared.schemes import Scheme
@@ -81,10 +80,3 @@ def points_of(scheme: Scheme, tree: Tree) -> Array:
     rows = {node: points for node, *points in scheme.weights.select("node", *scheme.classes).iter_rows()}
     columns = [[float(points) for points in rows[part]] for part in tree.parts]
     return np.array(columns, dtype=float).reshape(len(tree.parts), len(scheme.classes)).T
-
-
-def indicator_codes(frame: pl.DataFrame, tree: Tree) -> list[str]:
-    """Columns of a frame that are indicators of a tree, in the tree's order; MethodError where one is missing."""
-    if lacking := [code for code in tree.indicators if code not in frame.columns]:
-        raise MethodError(f"indicator {lacking[0]!r}", "has no column.", suggest(lacking[0], frame.columns))
-    return list(tree.indicators)

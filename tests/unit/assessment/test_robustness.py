@@ -117,3 +117,11 @@ def test_order_statistics_of_ranks():
     found = measure_intervals(np.hstack([ranks, ranks[::-1], *([ranks] * 18)]), 0.9)
     assert (found.low[0], found.median[0], found.high[0]) == (1, 10, 19)
     assert found.counts[0].tolist() == [5] * 20
+
+
+def test_a_class_without_members_and_a_class_that_is_wholly_unranked_have_no_intervals(score):
+    rows = [(*row[:2], None, None, None, 1.0) for row in ROWS if row[1] == "K"]
+    found = score(rows, draws=lambda areas, codes: np.ones((200, len(areas), len(codes))), **VARIED)
+    assert found.table["status"].unique().to_list() == ["unranked"]
+    assert found.table["rank_low"].null_count() == len(rows)
+    assert found.distribution.is_empty()

@@ -77,3 +77,7 @@ def test_nothing_in_the_table_is_changed(table, province):
     _draw(table, province, AREAS, ["pc"], 3)
     assert table.items.equals(before)
     assert isinstance(table.table, pl.DataFrame)
+
+
+def test_no_area_is_an_empty_draw(table, province):
+    assert _draw(table, province, [], ["pc"], 4).shape == (4, 0, 1)
