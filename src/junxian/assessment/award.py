@@ -26,7 +26,7 @@ def give_awards(ranks: NDArray[np.int64], vetoed_by: Sequence[str], awards: int)
     """Who of one class is awarded: the first `awards` of those that are ranked and not vetoed.
 
     ranks  competition ranks, 0 for unranked. Areas that share the last awarded place are all awarded.
-    Source: practice §1.6, a veto cancels the award and the place passes on, it is no zero score.
+    Source: practice §1.7: a veto cancels the award and the place passes on, it is no zero score.
     """
     may = (ranks > 0) & (np.array(vetoed_by, dtype=object) == "")
     before = np.searchsorted(np.sort(ranks[may]), ranks, side="left")
