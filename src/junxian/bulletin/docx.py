@@ -16,7 +16,7 @@ from junxian.bulletin.docx_annexes import Annex, list_annexes
 from junxian.bulletin.docx_body import list_sections, write_lead
 from junxian.bulletin.docx_page import RED, open_page
 from junxian.bulletin.docx_table import add_table
-from junxian.bulletin.docx_words import Section, name_period
+from junxian.bulletin.docx_words import Section, name_period, write_date
 from junxian.terms.name import Name
 
 _NUMERALS = "一二三四五六七八九十"
@@ -122,16 +122,12 @@ def _list_annexes(document: Any, annexes: list[Annex], language: str) -> None:
 def _sign(document: Any, content: BulletinContent, language: str) -> None:
     """Issuer and date, four characters from the right edge."""
     document.add_paragraph().paragraph_format.keep_with_next = True
-    for text in (content.issuer.text(language), _write_date(content.date, language)):
+    for text in (content.issuer.text(language), write_date(content.date).text(language)):
         paragraph = document.add_paragraph(text, style="Signature")
         paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.RIGHT, True
         indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
         indent.set(qn("w:rightChars"), "400")
         indent.set(qn("w:right"), "1280")
-
-
-def _write_date(date: datetime.date, language: str) -> str:
-    return f"{date.year}年{date.month}月{date.day}日" if language == "zh" else f"{date.day} {date:%B %Y}"
 
 
 def _write_annex(document: Any, annex: Annex, number: int, language: str) -> None:

@@ -70,7 +70,7 @@ def _tabulate_class(ranking: ClassRanking, language: str) -> Grid:
         "zh": "同组地区名次区间相互重叠，先后不宜解读。",
         "en": "Intervals within a group overlap; the order there is not to be read.",
     }[language]
-    return Grid(title, "" if ranking.listed else remark, head, rows, "7 14 17 9 12 7 12 12", "cllrcccl")
+    return Grid(title, "" if ranking.listed else remark, head, rows, "7 18 16 9 11 9 12 11", "cllrcccl")
 
 
 def _class_row(row: dict[str, object], language: str) -> tuple[str, ...]:
@@ -203,7 +203,7 @@ def _tabulate_findings(findings: pl.DataFrame, language: str) -> Grid:
         for r in findings.head(_MOST).iter_rows(named=True)
     ]
     title = Name(zh="问题清单", en="Findings")
-    return Grid(title, _say_rest(findings.height, language), head, rows, "8 12 14 36 18 12", "clllll")
+    return Grid(title, _say_rest(findings.height, language), head, rows, "10 12 14 34 18 12", "clllll")
 
 
 def _say_rest(count: int, language: str) -> str:

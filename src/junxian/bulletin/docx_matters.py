@@ -1,12 +1,22 @@
 """What the document says of matters to be settled: findings, bottom lines, factors, tasks."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable
 
 import polars as pl
 
 from junxian.bulletin.content import BulletinContent, LineSummary, PlanSummary
-from junxian.bulletin.docx_words import LEADERS, LISTED, Part, Section, end_sentence, list_names, name_area_of
+from junxian.bulletin.docx_words import (
+    LEADERS,
+    LISTED,
+    Part,
+    Section,
+    end_sentence,
+    list_names,
+    name_area_of,
+    write_date,
+)
 from junxian.bulletin.wording import LIGHT_NAMES, NOT_FILED, STATE_NAMES, VERDICT_NAMES, format_number, format_unit
 from junxian.terms.finding import SEVERITIES, SEVERITY_NAMES
 from junxian.terms.name import Name
@@ -163,8 +173,8 @@ def tell_tasks(content: BulletinContent) -> Section:
 
 
 def _tell_task(row: dict[str, object]) -> Name:
-    due = row["due"]
+    due = write_date(row["due"]) if isinstance(row["due"], datetime.date) else NOT_FILED
     return Name(
-        zh=f"{row['responsible_zh']}：{row['title_zh']}，{due}到期，{row['light_zh']}。",
-        en=f"{row['responsible_en']}: {row['title_en']}, due {due}, {row['light_en']}.",
+        zh=f"{row['responsible_zh']}：{row['title_zh']}，{due.zh}到期，{row['light_zh']}。",
+        en=f"{row['responsible_en']}: {row['title_en']}, due {due.en}, {row['light_en']}.",
     )

@@ -84,7 +84,7 @@ def tabulate_plan(plan: PlanSummary) -> Table:
     frame = add_columns(
         join_languages(plan.table, ("name", "city")),
         put_words("bound", {code: f"{n.zh} {n.en}" for code, n in BOUND_NAMES.items()}, "bound_text"),
-        rest.round(6).alias("rest"),
+        rest.alias("rest"),
         (pl.col("quota").is_not_null() & rest.is_not_null()).alias("quota_holds"),
         ((pl.col("quota") - pl.col("last") - pl.col("change")).abs() < 1e-6).alias("change_holds"),
     )
