@@ -9,6 +9,7 @@ from junxian.bulletin.area_standing import (
     find_reference_score,
     list_withheld,
 )
+from junxian.bulletin.bottom_lines import find_decimals
 from junxian.bulletin.content import AreaFinding, AreaLine, AreaPage, AreaQuota, AreaTask, Cell, Standing
 from junxian.bulletin.naming import name_area, name_city, name_quantity
 from junxian.bulletin.results import Results, Row
@@ -76,6 +77,7 @@ def _list_lines(province: Province, rows: AreaRows, code: str) -> tuple[AreaLine
             unit=row["unit"] or "1",
             threshold=row["threshold"],
             headroom=row["headroom"],
+            decimals=find_decimals(province, line.code),
             raised=bool(row["raised"]),
             not_filed=line.not_filed,
         )

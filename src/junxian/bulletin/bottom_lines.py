@@ -6,7 +6,7 @@ import polars as pl
 
 from junxian.bulletin.content import LineSummary
 from junxian.bulletin.naming import name_quantity
-from junxian.bulletin.wording import STATE_NAMES, format_amount
+from junxian.bulletin.wording import STATE_NAMES, format_unit
 from junxian.declared.province import Province
 from junxian.declared.redlines import LineVersion, RedLine
 from junxian.terms.name import Name
@@ -52,11 +52,11 @@ def describe_thresholds(province: Province, line: RedLine, period: Period) -> Na
     if version is None or not version.thresholds:
         return Name(zh="")
     indicator = province.indicators.get(line.indicator)
-    unit, decimals = (indicator.unit, indicator.decimals) if indicator else ("1", 2)
+    unit = indicator.unit if indicator else "1"
     sign = "<" if line.breach == "below" else "≥"
     parts = {
         language: [
-            f"{STATE_NAMES[state].text(language)} {sign} {format_amount(value, unit, _needed(value, decimals), language)}"
+            f"{STATE_NAMES[state].text(language)} {sign} {_tell_threshold(value, unit, language)}"
             for state, value in version.thresholds.items()
         ]
         for language in ("zh", "en")
@@ -64,8 +64,15 @@ def describe_thresholds(province: Province, line: RedLine, period: Period) -> Na
     return Name(zh="；".join(parts["zh"]), en="; ".join(parts["en"]))
 
 
-def _needed(value: float, decimals: int) -> int:
-    return 0 if value == int(value) else decimals
+def _tell_threshold(value: float, unit: str, language: str) -> str:
+    return f"{value:g}{format_unit(unit, language)}"
+
+
+def find_decimals(province: Province, line: str) -> int:
+    """Decimals in which the values of a line are shown: those of its indicator, 2 where it has none."""
+    declared = province.lines.get(line)
+    indicator = province.indicators.get(declared.indicator) if declared else None
+    return indicator.decimals if indicator else 2
 
 
 def find_version(line: RedLine, period: Period) -> LineVersion | None:

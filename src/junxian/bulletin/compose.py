@@ -101,9 +101,8 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
 
 
 def _describe_areas(province: Province, rows: AreaRows) -> dict[str, AreaPage]:
-    counties = province.areas.at_level(rows.scheme.level, rows.results.period.end)
-    assessed = {code for code in rows.scores if code not in counties}
-    codes = [code for code in province.areas.codes if code in assessed or code in set(counties)]
+    shown = {*province.areas.at_level(rows.scheme.level, rows.results.period.end), *rows.scores}
+    codes = [code for code in province.areas.codes if code in shown]
     return {code: describe_area(province, rows, code) for code in codes}
 
 

@@ -211,6 +211,7 @@ class AreaLine:
     unit: str
     threshold: float | None
     headroom: float | None
+    decimals: int
     raised: bool
     not_filed: Name | None
 
@@ -368,7 +369,7 @@ class BulletinContent:
     findings: pl.DataFrame  # FINDING_SCHEMA with area, severity, form, items, filer and charged in zh and en
     verdicts: pl.DataFrame  # with form and filer in zh and en
     lines: tuple[LineSummary, ...]
-    line_states: pl.DataFrame  # Lines.table of the period with area and line in zh and en
+    line_states: pl.DataFrame  # newest rows of Lines.table with area and line in zh and en, and decimals
     plans: tuple[PlanSummary, ...]
     tasks: pl.DataFrame  # Tasks.table with area, issuer and responsible in zh and en
     notes: tuple[NoteText, ...]

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from junxian.bulletin.bottom_lines import find_decimals
 from junxian.bulletin.content import Sources
 from junxian.bulletin.naming import (
     add_area_names,
@@ -51,9 +52,12 @@ def compose_tasks(province: Province, tasks: pl.DataFrame) -> pl.DataFrame:
 
 
 def compose_line_states(province: Province, newest: pl.DataFrame) -> pl.DataFrame:
-    """The newest states of every line with names of area and line."""
-    named = add_area_names(newest, province)
-    return add_names(named, "line", "line", lambda code: name_line(province, code))
+    """The newest states of every line with names of area and line, and the decimals in which to show its values."""
+    named = add_names(add_area_names(newest, province), "line", "line", lambda code: name_line(province, code))
+    lines = list(province.lines)
+    shown = [find_decimals(province, line) for line in lines]
+    decimals = pl.col("line").replace_strict(lines, shown, default=2, return_dtype=pl.Int64)
+    return named.with_columns(decimals.alias("decimals"))
 
 
 def compose_left_out(province: Province, left_out: pl.DataFrame) -> pl.DataFrame:

@@ -120,7 +120,7 @@ def _tell_lines(page: AreaPage, language: str) -> list[str]:
     for line in page.lines:
         state = f"{STATE_SYMBOLS[line.state]} {line.name.text(language)}{colon}{STATE_NAMES[line.state].text(language)}"
         if line.state != "unknown":
-            state += f"  {amount_name(line.value, line.unit, 2).text(language)}"
+            state += f"  {amount_name(line.value, line.unit, line.decimals).text(language)}"
         elif line.not_filed:
             state += f"{colon}{line.not_filed.text(language)}"
         lines.append(state)

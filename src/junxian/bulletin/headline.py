@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import cache, partial
 
 from junxian.bulletin.content import HeadlineFigure
 from junxian.bulletin.headline_wording import PHRASES, Reading, write_missing
@@ -13,6 +14,7 @@ from junxian.terms.name import Name
 from junxian.terms.period import Period
 from junxian.terms.unit import conversion
 
+Fetch = Callable[[str, Period], list[tuple[str, float, str]]]
 _SLACK = 1e-9
 
 
@@ -24,7 +26,8 @@ def compose_headline(
     A figure for which nothing was filed has value None and says 未报送. Checked in tests/unit/bulletin/test_headline.py.
     """
     areas = find_assessed(province, results)
-    figures = [_compose_figure(province, results, headline, areas) for headline in headlines]
+    fetch = cache(partial(_fetch_values, results))  # several headlines ask for the same quantity
+    figures = [_compose_figure(province, results.period, headline, areas, fetch) for headline in headlines]
     return (_describe_scope(results, areas), *figures)
 
 
@@ -51,10 +54,17 @@ def _describe_scope(results: Results, areas: list[str]) -> HeadlineFigure:
     return HeadlineFigure("scope", SECTION_NAMES["scope"], name, Name(zh=zh + "。", en=en + "."), len(areas), "个", 0)
 
 
-def _compose_figure(province: Province, results: Results, headline: Headline, areas: list[str]) -> HeadlineFigure:
+def _fetch_values(results: Results, key: str, period: Period) -> list[tuple[str, float, str]]:
+    frame = results.indicators.quantity(key, period).drop_nulls("value")
+    return list(frame.select("ref_area", "value", "unit").iter_rows())
+
+
+def _compose_figure(
+    province: Province, period: Period, headline: Headline, areas: list[str], fetch: Fetch
+) -> HeadlineFigure:
     members = _select_members(province, headline, areas)
-    now = _read(province, results, headline, members, results.period)
-    before = _read(province, results, headline, members, results.period.year_before())
+    now = _read(province, headline, members, fetch(headline.of, period))
+    before = _read(province, headline, members, fetch(headline.of, period.year_before()))
     measure = _MEASURES[headline.kind]
     value = measure(headline, now)
     previous = measure(headline, before) if now.values.keys() == before.values.keys() else None
@@ -62,7 +72,7 @@ def _compose_figure(province: Province, results: Results, headline: Headline, ar
     phrase = PHRASES[headline.kind]
     return HeadlineFigure(
         section=headline.section,
-        section_name=SECTION_NAMES.get(headline.section, Name(zh=headline.section)),
+        section_name=name_headline_section(headline.section),
         name=headline.name,
         sentence=write_missing(headline, now) if value is None else phrase(headline, now, value, previous),
         value=value,
@@ -72,13 +82,15 @@ def _compose_figure(province: Province, results: Results, headline: Headline, ar
     )
 
 
-def _read(province: Province, results: Results, headline: Headline, members: list[str], period: Period) -> Reading:
-    frame = results.indicators.quantity(headline.of, period).drop_nulls("value")
+def name_headline_section(section: str) -> Name:
+    """The name of a section of the headline; a section of the province's own keeps its word."""
+    return SECTION_NAMES.get(section, Name(zh=section))
+
+
+def _read(province: Province, headline: Headline, members: list[str], values: list[tuple[str, float, str]]) -> Reading:
     share = headline.kind == "share_of_province"  # its unit is that of the share; the quantity keeps its own
-    found = {
-        code: value if share else value * float(conversion(own, headline.unit))
-        for code, value, own in frame.select("ref_area", "value", "unit").iter_rows()
-    }
+    factors = {own: 1.0 if share else float(conversion(own, headline.unit)) for own in {unit for _, _, unit in values}}
+    found = {code: value * factors[own] for code, value, own in values}
     filed = {code: found[code] for code in members if code in found}
     return Reading(members, filed, found.get(province.code), _name_group(province, headline))
 
@@ -96,8 +108,9 @@ def _name_group(province: Province, headline: Headline) -> Name:
         return Name(zh="参评县（市、区）", en="the assessed counties")
     schemes = [s for s in province.schemes.values() if s.classification == headline.classification]
     known = {c.code: c.name for scheme in schemes for c in scheme.class_}
-    names = join_names([known.get(code, Name(zh=code)) for code in headline.classes])
-    return Name(zh=names.zh or "该组县（市、区）", en=names.en or "the group")
+    if headline.classes and known.keys() >= set(headline.classes):
+        return join_names([known[code] for code in headline.classes])
+    return name_headline_section(headline.section)
 
 
 def _measure_total(headline: Headline, reading: Reading) -> float | None:

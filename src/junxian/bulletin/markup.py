@@ -10,17 +10,20 @@ from markupsafe import Markup, escape
 from junxian.bulletin import wording
 from junxian.terms.name import Name
 
-_BOTH = Markup('<span lang="zh">{}</span><span lang="en">{}</span>')
 _NONE = Markup('<span class="none">—</span>')
 _FIGURE = re.compile(
     r"（[^）]*）|\([^)]*\)|[−+]?\d+(?:,\d{3})*(?:\.\d+)?(?![\dk位])(?:%|‰|亿元|万元|元/人|元|万人|人|个百分点|个(?!县))?"
 )
 
 
+def _join(zh: Markup, en: Markup) -> Markup:
+    return Markup(f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
+
+
 @lru_cache(maxsize=16384)
 def say(zh: str, en: str = "") -> Markup:
     """A text in both languages, of which the page shows one."""
-    return escape(zh) if not en or en == zh else _BOTH.format(zh, en)
+    return escape(zh) if not en or en == zh else _join(escape(zh), escape(en))
 
 
 class Titles:
@@ -39,7 +42,7 @@ class Titles:
 @lru_cache(maxsize=1024)
 def say_both(zh: str, en: str) -> Markup:
     """Fixed words of the page, where an empty text means that one language needs no word."""
-    return escape(zh) if en == zh else _BOTH.format(zh, en)
+    return escape(zh) if en == zh else _join(escape(zh), escape(en))
 
 
 def say_name(name: Name | None) -> Markup:
@@ -82,7 +85,7 @@ def show_span(low: int | None, high: int | None) -> Markup:
 
 def show_link(code: str, text: Markup) -> Markup:
     """A link to the page of an area."""
-    return Markup('<a href="#{}">{}</a>').format(code, text)
+    return Markup(f'<a href="#{escape(code)}">{escape(text)}</a>')
 
 
 @lru_cache(maxsize=64)
@@ -109,7 +112,7 @@ def show_severity(code: str, name: Markup) -> Markup:
 
 def stress_figures(sentence: Name) -> Markup:
     """A sentence in both languages with its figures in bold; what stands in brackets is left alone."""
-    return _BOTH.format(*(_stress_text(text) for text in (sentence.zh, sentence.text("en"))))
+    return _join(_stress_text(sentence.zh), _stress_text(sentence.text("en")))
 
 
 def _stress_text(text: str) -> Markup:

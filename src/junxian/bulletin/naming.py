@@ -33,8 +33,10 @@ def name_form(province: Province, code: str) -> Name:
 
 
 def name_rule(province: Province, code: str) -> Name:
-    """The name of a rule of data quality; the code where it is the reader's own check."""
-    return province.rules[code].name if code in province.rules else Name(zh=code)
+    """The name of a rule of data quality; a rule that is not declared is a check made on reading the return."""
+    if not code:
+        return Name(zh="")
+    return province.rules[code].name if code in province.rules else Name(zh="报表读取", en="reading of the return")
 
 
 def name_line(province: Province, code: str) -> Name:

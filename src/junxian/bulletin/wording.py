@@ -9,7 +9,7 @@ from junxian.terms.unit import parse_unit
 
 _IN_ENGLISH = {  # unit: factor, symbol, further decimals
     "亿元": (0.1, "bn CNY", 1),
-    "万元": (0.01, "million CNY", 2),
+    "万元": (0.01, "million CNY", 1),
     "万人": (0.01, "million persons", 2),
     "万亩": (0.01, "million mu", 2),
 }

@@ -88,7 +88,10 @@
   }
 
   function cut(name) {
-    if (english()) { return name; }
+    if (english()) {
+      var plain = name.replace(/ (Autonomous )?(County|District|City|Prefecture)$/, "");
+      return plain.length > 9 ? plain.slice(0, 8) + "…" : plain;
+    }
     var short = name.replace(/^(.{2,3}?)(?:.{1,3}族)+自治县$/, "$1");
     if (short.length > 2) { short = short.replace(/(县|区|市|旗)$/, ""); }
     return short.length > 4 ? short.slice(0, 3) + "…" : short;
@@ -162,7 +165,7 @@
     box.style.width = width + "px";
     box.style.height = drawn * ratio + legend + 8 + "px";
     chart.resize();
-    return { left: (width - drawn) / 2, width: drawn, height: drawn * ratio, font: MAP.tiles ? Math.max(7, Math.min(12, drawn / size[0] * 0.37)) : 9 };
+    return { left: (width - drawn) / 2, width: drawn, height: drawn * ratio, font: MAP.tiles ? Math.max(7, Math.min(12, drawn / size[0] * (english() ? 0.29 : 0.37))) : 9 };
   }
 
   document.getElementById("switch").addEventListener("click", function () { setLanguage(english() ? "zh" : "en"); });
