@@ -74,7 +74,7 @@ def run(folder: Path, period: str | None = None, as_of: date | None = None, watc
     with keep_run(province, results, step) as (partial, record), step("bulletin"):
         content = compose(province, results.period, record.run, **results.rooms)
         write_html(content, partial / "bulletin.html")
-        write_xlsx(content, partial / "bulletin.xlsx")
+        write_xlsx(content, partial / "bulletin.xlsx", results.scorecard)
         write_docx(content, partial / "bulletin.docx")
         write_findings_workbook(results.quality, province, partial / "findings.xlsx")
     return open_run(folder / "runs" / record.run)
