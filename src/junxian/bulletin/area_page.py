@@ -79,11 +79,15 @@ def _list_lines(province: Province, rows: AreaRows, code: str) -> tuple[AreaLine
             headroom=row["headroom"],
             decimals=find_decimals(province, line.code),
             raised=bool(row["raised"]),
-            not_filed=line.not_filed,
+            not_filed=_tell_why(row) or line.not_filed,
         )
         for line in province.lines.values()
         for row in [found.get(line.code, blank)]
     )
+
+
+def _tell_why(row: Row) -> Name | None:
+    return Name(zh=row["why_zh"], en=row["why_en"] or "") if row.get("why_zh") else None
 
 
 def _list_quotas(province: Province, rows: AreaRows, code: str) -> tuple[AreaQuota, ...]:

@@ -15,9 +15,23 @@ def summarise_standing(page: AreaPage) -> Name:
         )
     zh, en = f"{page.name.zh}属{s.class_name.zh}", f"{page.name.text('en')} is in class {s.class_name.text('en')}"
     if s.total is not None and s.status != "unranked":
-        zh, en = zh + f"，得分{format_number(s.total)}", en + f", scores {format_number(s.total)}"
+        points = _tell_points(s)
+        zh, en = zh + f"，得分{format_number(s.total)}{points.zh}", en + f", scores {format_number(s.total)}{points.en}"
     place = _tell_place(s)
     return Name(zh=f"{zh}，{place.zh}。", en=f"{en}, {place.en}.")
+
+
+def _tell_points(s: Standing) -> Name:
+    """In brackets: the score of the indicators, and what was added and deducted."""
+    if not s.bonus and not s.deduction:
+        return Name(zh="")
+    bonus, deduction = abs(s.bonus or 0.0), abs(s.deduction or 0.0)
+    zh, en = f"（指标得分{format_number(s.score)}", f" (indicators {format_number(s.score)}"
+    if bonus:
+        zh, en = zh + f"，加{format_number(bonus)}分", en + f", bonus {format_number(bonus)}"
+    if deduction:
+        zh, en = zh + f"，减{format_number(deduction)}分", en + f", deduction {format_number(deduction)}"
+    return Name(zh=zh + "）", en=en + ")")
 
 
 def _tell_place(s: Standing) -> Name:
@@ -116,8 +130,8 @@ def tell_gap(page: AreaPage) -> Name | None:
             en=f"For want of figures the following rests on what was filed, for orientation: {en} the class-median profile.",
         )
     return Name(
-        zh=f"得分{format_number(score)}，比本类中位水平（{format_number(reference)}）{zh}；各指标的贡献如下，相加即为此差。",
-        en=f"The score {format_number(score)} is {en} the class-median profile ({format_number(reference)}); "
+        zh=f"指标得分{format_number(score)}，比本类中位水平（{format_number(reference)}）{zh}；各指标的贡献如下，相加即为此差。",
+        en=f"The indicators score {format_number(score)}, {en} the class-median profile ({format_number(reference)}); "
         "the contributions below add up to that difference.",
     )
 

@@ -33,6 +33,7 @@ def take_newest(table: pl.DataFrame, period: Period) -> pl.DataFrame:
 def summarise_lines(province: Province, newest: pl.DataFrame, period: Period) -> tuple[LineSummary, ...]:
     """Every declared line with the number of areas in each state, from green to unknown."""
     counts = Counter(newest.select("line", "state").iter_rows())
+    reasons = _find_reasons(newest)
     return tuple(
         LineSummary(
             code=line.code,
@@ -40,10 +41,20 @@ def summarise_lines(province: Province, newest: pl.DataFrame, period: Period) ->
             measure=name_quantity(province, line.indicator) if line.indicator else Name(zh=""),
             thresholds=describe_thresholds(province, line, period),
             states={state: counts[line.code, state] for state in STATE_NAMES},
-            not_filed=line.not_filed,
+            not_filed=line.not_filed or reasons.get(line.code),
         )
         for line in province.lines.values()
     )
+
+
+def _find_reasons(newest: pl.DataFrame) -> dict[str, Name]:
+    """The first reason that is given for an unknown state, by line."""
+    if "why_zh" not in newest.columns:
+        return {}
+    told = newest.filter((pl.col("state") == "unknown") & (pl.col("why_zh") != "")).unique(
+        "line", keep="first", maintain_order=True
+    )
+    return {line: Name(zh=zh, en=en or "") for line, zh, en in told.select("line", "why_zh", "why_en").iter_rows()}
 
 
 def describe_thresholds(province: Province, line: RedLine, period: Period) -> Name:

@@ -1,5 +1,7 @@
 """The page of one area: why, how sure, what would change it, from which cells."""
 
+import dataclasses
+
 import pytest
 
 from junxian.bulletin import area_page
@@ -91,3 +93,16 @@ def test_lines_that_nobody_filed_are_unknown_with_the_reason(small_content):
 def test_an_unknown_code_is_an_error_with_the_nearest(small_province, small_results):
     with pytest.raises(MethodError, match="990101"):
         area_page(small_province, small_results, "99010l")
+
+
+def test_points_added_and_deducted_are_told_beside_the_total(small_content):
+    page = small_content.area_pages["990103"]
+    moved = dataclasses.replace(page.standing, total=76.5, bonus=2.0, deduction=0.5)
+    told = summarise_standing(dataclasses.replace(page, standing=moved)).zh
+    assert told == "丙县属重点开发区县，得分76.50（指标得分75.00，加2.00分，减0.50分），在本类4个中列第3位。"
+
+
+def test_a_class_that_is_only_listed_has_scores_and_no_places(small_content):
+    page = small_content.area_pages["990202"]
+    assert (page.standing.score, page.standing.rank, page.steps, page.distribution) == (88.0, None, (), ())
+    assert summarise_standing(page).zh == "戊区属城市主城区，得分88.00，列示，不排名。"

@@ -31,7 +31,7 @@ def test_the_english_text_has_no_chinese_words_of_its_own(small_content):
 
 def test_columns_line_up_where_chinese_counts_double(small_content):
     lines = explain_text(small_content.area_pages["990101"], "zh").splitlines()
-    rows = [line for line in lines if line.startswith(("  指标", "  I1", "  I2"))]
+    rows = [line for line in lines if line.startswith(("  指标  ", "  I1", "  I2"))]
     widths = {sum(2 if ord(character) > 0x2E80 else 1 for character in row) for row in rows}
     assert len(rows) == 3
     assert len(widths) == 1
