@@ -28,8 +28,8 @@ def compose_map_data(content: BulletinContent) -> dict[str, Any]:
 
 
 def _read_shapes(text: str) -> Shape:
-    """Shapes of a GeoJSON file with nothing but their code, coordinates to about ten metres."""
-    features = json.loads(text, parse_float=lambda number: round(float(number), 4))["features"]
+    """Shapes of a GeoJSON file with nothing but their code, coordinates to about a hundred metres."""
+    features = json.loads(text, parse_float=lambda number: round(float(number), 3))["features"]
     return {
         "type": "FeatureCollection",
         "features": [

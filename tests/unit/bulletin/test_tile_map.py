@@ -47,4 +47,4 @@ def test_a_geojson_keeps_codes_and_shapes_only(small_content):
     assert data["tiles"] is False
     (feature,) = data["geojson"]["features"]
     assert feature["properties"] == {"code": "990101"}
-    assert feature["geometry"]["coordinates"][0][0] == [104.1235, 30.0]
+    assert feature["geometry"]["coordinates"][0][0] == [104.123, 30.0]

@@ -23,7 +23,7 @@
       return;
     }
     page.appendChild(source.content.cloneNode(true));
-    document.title = page.querySelector("h1").textContent + " " + title;
+    document.title = page.querySelector("h1").innerText + " " + title;
     window.scrollTo(0, 0);
     page.focus({ preventScroll: true });
   }
