@@ -101,7 +101,9 @@ def format_unit(unit: str, language: str) -> str:
     if language == "zh":
         return text.replace("km2", "平方公里")
     above, slash, below = text.partition("/")
-    return f"{above} per {below.removesuffix('s')}" if slash and below.endswith("s") else text
+    if not slash or not below.endswith("s"):
+        return text
+    return f"{above} per {below.removesuffix('s') if below.isalpha() else below}"
 
 
 def amount_name(value: float | None, unit: str, decimals: int) -> Name:

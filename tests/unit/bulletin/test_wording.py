@@ -7,6 +7,7 @@ import pytest
 from junxian.bulletin.wording import (
     amount_name,
     format_number,
+    format_unit,
     name_date,
     name_period,
     number_section,
@@ -36,6 +37,14 @@ def test_units_are_those_of_the_reader():
     name = amount_name(1234.56, "亿元", 1)
     assert (name.zh, name.en) == ("1,234.6亿元", "123.46 bn CNY")
     assert amount_name(2.0, "万元/km2", 0).zh == "2万元/平方公里"
+
+
+def test_english_units_read_as_prose():
+    assert [format_unit(u, "en") for u in ("元/人", "家/万人", "万元/亩")] == [
+        "CNY per person",
+        "firms per 10k persons",
+        "10k CNY/mu",
+    ]
 
 
 def test_a_logarithm_is_turned_back_into_its_quantity():
