@@ -14,7 +14,7 @@ from junxian.declared.bulletins import Bulletin
 from junxian.declared.documents import Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import METHOD_ROLES, Indicator
-from junxian.declared.province import ProvinceFile
+from junxian.declared.province_folder import ProvinceFile
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import RuleFile
 from junxian.declared.schemes import Scheme

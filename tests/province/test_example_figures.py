@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from junxian.declared.province import Province, read_province
+from junxian.declared.province import Province
+from junxian.declared.province_folder import read_province
 from junxian.indicators import IndicatorTable, derive
 from junxian.reported import Returns, latest, read_returns
 from junxian.terms import Period

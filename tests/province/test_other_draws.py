@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from junxian.declared.province import read_province
+from junxian.declared.province_folder import read_province
 from junxian.quality import check_returns
 from junxian.reported import read_returns
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from junxian.declared.province import Province, read_province
+from junxian.declared.province import Province
+from junxian.declared.province_folder import read_province
 from junxian.quality import Quality, check_returns
 from junxian.reported import Returns, read_returns
 

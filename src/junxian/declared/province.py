@@ -1,45 +1,24 @@
-"""The province folder, read into one frozen object; every code is resolved while it is read."""
+"""The province, as one frozen object."""
 
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import polars as pl
 
 from junxian.declared.allocations import Allocation
 from junxian.declared.bulletins import Bulletin
-from junxian.declared.declaration import Declaration, read_declaration
-from junxian.declared.documents import Document, Documents
+from junxian.declared.documents import Document
 from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
 from junxian.declared.redlines import RedLine
-from junxian.declared.references import check_references
-from junxian.declared.rules import Rule, RuleFile
+from junxian.declared.rules import Rule
 from junxian.declared.schemes import Scheme
-from junxian.declared.schemes_folder import read_schemes
-from junxian.declared.tables import read_areas, read_classifications
 from junxian.declared.tasks import TaskBatch
 from junxian.terms.area import Areas
-from junxian.terms.errors import DeclarationError, NotPermitted
 from junxian.terms.name import Name
 from junxian.terms.period import Period
-
-
-class ProvinceFile(Declaration):
-    """province.toml: who we are, which period is current, what a run uses."""
-
-    code: str
-    name: Name
-    languages: tuple[str, ...] = ("zh", "en")
-    period: str
-    date: datetime.date
-    seed: int
-    label: Name | None = None
-    scheme: str
-    allocations: tuple[str, ...] = ()
-    bulletin: str
 
 
 @dataclass(frozen=True)
@@ -73,71 +52,3 @@ class Province:
     def items(self) -> dict[str, tuple[Form, Item]]:
         """Every item with its form, by item key."""
         return {item.key: (form, item) for form in self.forms.values() for item in form.item}
-
-
-D = TypeVar("D", bound=Declaration)
-
-
-def read_province(folder: Path) -> Province:
-    """Read and check every declaration of a province folder.
-
-    Raises DeclarationError that names the file, what is wrong and what to do; NotPermitted where it is no folder.
-    """
-    if not (folder / "province.toml").exists():
-        raise NotPermitted(
-            str(folder), "is no province folder: it has no province.toml.", "Make one with `junxian init`."
-        )
-    own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
-    areas = read_areas(folder)
-    province = Province(
-        folder=folder,
-        **{name: getattr(own, name) for name in ProvinceFile.model_fields if name != "period"},
-        period=Period.parse(own.period),
-        documents=_read_documents(folder),
-        areas=areas,
-        classifications=read_classifications(folder, areas),
-        forms=_read_by_code(folder, "forms/*.toml", Form),
-        indicators=_read_by_code(folder, "indicators/*.toml", Indicator),
-        rules=_read_rules(folder),
-        schemes=read_schemes(folder),
-        lines=_read_by_code(folder, "redlines/*.toml", RedLine),
-        plans={plan.key: plan for plan in _read_files(folder, "allocations/*/*.toml", Allocation).values()},
-        batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
-        bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
-    )
-    check_references(province)
-    return province
-
-
-def _read_files(folder: Path, pattern: str, kind: type[D]) -> dict[str, D]:
-    paths = sorted(folder.glob(pattern))
-    return {w: read_declaration(p, kind, w) for p in paths for w in [p.relative_to(folder).as_posix()]}
-
-
-def _read_by_code(folder: Path, pattern: str, kind: type[D]) -> dict[str, D]:
-    found = {}
-    for where, declared in _read_files(folder, pattern, kind).items():
-        code = declared.code  # type: ignore[attr-defined]
-        if code != Path(where).stem:
-            raise DeclarationError(where, f"code {code!r} is not the file's name.", f"Rename the file to {code}.toml.")
-        found[code] = declared
-    return found
-
-
-def _read_documents(folder: Path) -> dict[str, Document]:
-    path = folder / "documents.toml"
-    if not path.exists():
-        return {}
-    return {d.id: d for d in read_declaration(path, Documents, "documents.toml").document}
-
-
-def _read_rules(folder: Path) -> dict[str, Rule]:
-    rules: dict[str, Rule] = {}
-    for where, file in _read_files(folder, "rules/*.toml", RuleFile).items():
-        for rule in file.rule:
-            if rule.code in rules:
-                raise DeclarationError(
-                    where, f"rule {rule.code!r} is declared twice.", "Give each rule a code of its own."
-                )
-            rules[rule.code] = rule
-    return rules

@@ -1,18 +1,13 @@
 """Resolves every code that one declaration uses of another, when the province is read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from junxian.declared.allocations import Allocation
+from junxian.declared.province import Province
+from junxian.declared.schemes import Scheme
 from junxian.terms.area import LEVELS
 from junxian.terms.errors import DeclarationError
 from junxian.terms.nearest import suggest
-
-if TYPE_CHECKING:
-    from junxian.declared.allocations import Allocation
-    from junxian.declared.province import Province
-    from junxian.declared.schemes import Scheme
 
 Use = tuple[str, str, str, Iterable[str]]  # file, what is used, the code, the permitted codes
 

@@ -78,7 +78,8 @@ def _check_class(scheme: Scheme, class_code: str, where: str) -> None:
             raise DeclarationError(where, f"{node} in class {class_code} has the negative weight {value:f}.")
     if points[scheme.root] != 100:
         raise DeclarationError(
-            where, f"class {class_code}: the root '{scheme.root}' has {points[scheme.root].normalize():f} points, not 100."
+            where,
+            f"class {class_code}: the root '{scheme.root}' has {points[scheme.root].normalize():f} points, not 100.",
         )
     for node in scheme.node:
         parts = scheme.weights.filter(pl.col("parent") == node.code)["node"].to_list()

@@ -11,7 +11,8 @@ from typing import get_args
 import polars as pl
 import pytest
 
-from junxian.declared.province import Province, read_province
+from junxian.declared.province import Province
+from junxian.declared.province_folder import read_province
 from junxian.declared.rules import Rule
 
 ROOT = Path(__file__).resolve().parents[3]
