@@ -26,6 +26,7 @@ ITEMS = {
     "light": ("ntl_viirslike_sum", "亮度", "stock"),
     "land_area": ("land_area_km2", "km2", "stock"),
 }
+MEASURED = ("light", "land_area")  # by satellite and from boundaries: no filing error is assumed
 INDICATORS = {
     "growth": ("%", "growth", {"of": "gdp"}),
     "gdp_per_person": ("元/人", "ratio", {"numerator": "gdp", "denominator": "registered_population"}),
@@ -95,7 +96,7 @@ def write_areas(panel: pl.DataFrame, folder: Path) -> None:
 def write_declarations(folder: Path) -> None:
     """Form, indicators, rules and a scheme of five indicators with equal points."""
     items = "".join(
-        f'[[item]]\ncode="{c}"\nname={{zh="{c}"}}\nheader=["{h}"]\nunit="{u}"\nmeasure="{m}"\nrequired=false\ndata_error=0.03\n'
+        f'[[item]]\ncode="{c}"\nname={{zh="{c}"}}\nheader=["{h}"]\nunit="{u}"\nmeasure="{m}"\nrequired=false\ndata_error={0 if c in MEASURED else 0.03}\n'
         for c, (h, u, m) in ITEMS.items()
     )
     write(

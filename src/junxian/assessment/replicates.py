@@ -1,7 +1,7 @@
 """Scores of one class in many replicates at once: arrays (replicates, indicators, areas), indicator by indicator."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,6 +31,12 @@ class ClassToVary:
     ends: tuple[Array, Array] | None
     nominal: Array
     added: Array
+
+    @cached_property
+    def by_filed(self) -> list[tuple[Mask, Places]]:
+        """Members that miss the same indicators, together: which are filed, and whose they are."""
+        patterns, group = np.unique(~np.isnan(self.nominal), axis=0, return_inverse=True)
+        return [(pattern, np.flatnonzero(group.ravel() == place)) for place, pattern in enumerate(patterns)]
 
 
 def normalise_replicates(
@@ -120,7 +126,7 @@ def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: 
     """
     used = np.log(np.maximum(scores, FLOOR)) if aggregation == "geometric" else scores
     totals = np.empty((scores.shape[0], scores.shape[2]))
-    for filed, members in _group_by_filed(~np.isnan(own.nominal)):
+    for filed, members in own.by_filed:
         shares = spread_weights(own.points * factors, filed, tree)
         weights = multiply_down(shares, tree)[:, : len(tree.indicators)]
         part = np.zeros((len(factors), len(members)))
@@ -128,9 +134,3 @@ def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: 
             part += weights[:, column, None] * np.take(used[:, column], members, axis=1)
         totals[:, members] = np.exp(part) if aggregation == "geometric" else part
     return totals + own.added
-
-
-def _group_by_filed(filed: Mask) -> Iterator[tuple[Mask, Places]]:
-    patterns, group = np.unique(filed, axis=0, return_inverse=True)
-    for place, pattern in enumerate(patterns):
-        yield pattern, np.flatnonzero(group.ravel() == place)

@@ -75,7 +75,7 @@ def _take_draws(point: Array, draws: Array | None, chosen: NDArray[np.intp]) -> 
     filed = np.ascontiguousarray(point.T)
     if draws is None:
         return np.broadcast_to(filed, (len(chosen), *filed.shape))
-    drawn = np.ascontiguousarray(draws[chosen].transpose(0, 2, 1))
+    drawn = np.ascontiguousarray(draws.transpose(0, 2, 1)[chosen])
     return np.where(np.isnan(drawn) | np.isnan(filed), filed, drawn)
 
 

@@ -131,11 +131,13 @@ def has_bounds(scheme: Scheme) -> bool:
 
 
 def tabulate_distribution(areas: Sequence[str], counts: np.ndarray) -> pl.DataFrame:
-    """Rows of DISTRIBUTION_SCHEMA: the share of replicates at every rank that occurred."""
-    rows, ranks = np.nonzero(counts)
+    """Rows of DISTRIBUTION_SCHEMA by area and rank: the share of replicates at every rank that occurred."""
+    order = np.argsort(np.array(areas, dtype=object), kind="stable")
+    rows, ranks = np.nonzero(counts[order])
+    rows = order[rows]
     total = counts.sum(axis=1)
     columns = {
-        "ref_area": np.array(areas, dtype=object)[rows],
+        "ref_area": pl.Series(list(areas), dtype=pl.String).gather(rows),
         "rank": ranks.astype(np.int64) + 1,
         "share": counts[rows, ranks] / total[rows],
     }

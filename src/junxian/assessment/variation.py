@@ -93,4 +93,5 @@ def _distribute(setting: Setting, classes: list[ClassToVary], intervals: list[Ra
         tabulate_distribution([areas[row] for row in own.rows], interval.counts)
         for own, interval in zip(classes, intervals, strict=True)
     ]
-    return pl.concat([*frames, pl.DataFrame(schema=DISTRIBUTION_SCHEMA)]).sort("ref_area", "rank")
+    together = pl.concat([*frames, pl.DataFrame(schema=DISTRIBUTION_SCHEMA)])
+    return together if len(frames) == 1 else together.sort("ref_area", "rank")

@@ -37,17 +37,18 @@ def draw(
     formulas = make_formulas(province.indicators, province.items)
     _check_known(formulas, indicators)
     order = np.argsort(np.array(areas, dtype=object), kind="stable")
+    as_asked = slice(None) if (order == np.arange(len(order))).all() else np.argsort(order)
     leaves = sorted({leaf for code in indicators for leaf in formulas.leaves[code]})
     ordered = [areas[i] for i in order]
     filed = np.stack([_values(table, key, period, back, ordered) for key, back in leaves])
     errors = np.array([province.items[key][1].data_error for key, _ in leaves])
-    drawn = np.empty((replicates, len(areas), len(indicators)))
+    drawn = np.empty((replicates, len(indicators), len(areas)))  # areas side by side, as kernels want them
     for start in range(0, replicates, CHUNK):
         chunk = range(start, min(start + CHUNK, replicates))
         known: dict[Leaf, Array] = dict(zip(leaves, _disturb(filed, errors, chunk, seed), strict=True))
         for column, code in enumerate(indicators):
-            drawn[start : chunk.stop, order, column] = _compute(code, 0, formulas, known)
-    return drawn
+            drawn[start : chunk.stop, column] = _compute(code, 0, formulas, known)[:, as_asked]
+    return drawn.transpose(0, 2, 1)
 
 
 def _check_known(formulas: Formulas, codes: Sequence[str]) -> None:
