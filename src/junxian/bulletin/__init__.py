@@ -1,17 +1,12 @@
-from junxian.bulletin.area_page import area_page
-from junxian.bulletin.compose import compose
-from junxian.bulletin.content import AreaPage, BulletinContent
-from junxian.bulletin.docx import write_docx
-from junxian.bulletin.explain import explain_data, explain_text
-from junxian.bulletin.findings_workbook import write_findings_workbook
-from junxian.bulletin.html import write_html
-from junxian.bulletin.results import Results
-from junxian.bulletin.xlsx import write_xlsx
+from junxian.bulletin.contents.area.page import area_page
+from junxian.bulletin.contents.compose import compose
+from junxian.bulletin.document.document import write_docx
+from junxian.bulletin.html.page import write_html
+from junxian.bulletin.terminal import explain_data, explain_text
+from junxian.bulletin.workbook.findings import write_findings_workbook
+from junxian.bulletin.workbook.workbook import write_xlsx
 
 __all__ = [
-    "AreaPage",
-    "BulletinContent",
-    "Results",
     "area_page",
     "compose",
     "explain_data",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from junxian.bulletin import compose, explain_data, explain_text
+from junxian.bulletin import area_page, explain_data, explain_text
 from junxian.store import Run, open_run
 from junxian.terms import NotPermitted
 from junxian.terms.nearest import suggest
@@ -14,7 +14,7 @@ from junxian.terms.nearest import suggest
 def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> None:
     """Print why an area stands where it stands; NotPermitted where the run has no such area."""
     run = open_run(path)
-    page = compose(run.province, run.period, run.record.run, **run.rooms).area_pages[_find(run, area)]
+    page = area_page(run.province, run.period, run.record.run, _find(run, area), **run.rooms)
     if as_json:
         typer.echo(json.dumps(explain_data(page), ensure_ascii=False, default=str))
     else:

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from junxian.bulletin import Results, compose
+from junxian.bulletin import compose
+from junxian.bulletin.contents.results import Results
 from junxian.declared.allocations import Allocation
 from junxian.declared.bulletins import Bulletin
 from junxian.declared.documents import Document
@@ -371,6 +372,10 @@ def small_results() -> Results:
 
 
 @pytest.fixture(scope="session")
-def small_content(small_province, small_results):
-    rooms = {name: value for name, value in vars(small_results).items() if name not in ("period", "run_id")}
+def rooms(small_results):
+    return {name: value for name, value in vars(small_results).items() if name not in ("period", "run_id")}
+
+
+@pytest.fixture(scope="session")
+def small_content(small_province, small_results, rooms):
     return compose(small_province, small_results.period, small_results.run_id, **rooms)

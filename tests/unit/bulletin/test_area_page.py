@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from junxian.bulletin import area_page
-from junxian.bulletin.area_wording import summarise_standing, tell_certainty, tell_gap
+from junxian.bulletin.contents.area.sentences import summarise_standing, tell_certainty, tell_gap
 from junxian.terms import MethodError
 
 
@@ -21,9 +21,10 @@ def test_contributions_run_from_the_greatest_shortfall(small_content):
     assert gaps == sorted(gaps)
 
 
-def test_a_page_made_alone_equals_the_page_in_the_bulletin(small_province, small_results, small_content):
+def test_a_page_made_alone_equals_the_page_in_the_bulletin(small_province, small_results, rooms, small_content):
+    period, run_id = small_results.period, small_results.run_id
     for code in small_content.area_pages:
-        assert area_page(small_province, small_results, code) == small_content.area_pages[code]
+        assert area_page(small_province, period, run_id, code, **rooms) == small_content.area_pages[code]
 
 
 def test_logarithms_are_shown_as_their_quantities(small_content):
@@ -90,9 +91,9 @@ def test_lines_that_nobody_filed_are_unknown_with_the_reason(small_content):
     assert (lines["debt"].state, lines["debt"].not_filed.zh) == ("unknown", "县级债务数不公开")
 
 
-def test_an_unknown_code_is_an_error_with_the_nearest(small_province, small_results):
+def test_an_unknown_code_is_an_error_with_the_nearest(small_province, rooms):
     with pytest.raises(MethodError, match="990101"):
-        area_page(small_province, small_results, "99010l")
+        area_page(small_province, small_province.period, "run", "99010l", **rooms)
 
 
 def test_points_added_and_deducted_are_told_beside_the_total(small_content):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from junxian.bulletin import compose
-from junxian.bulletin.compose import compose_content
+from junxian.bulletin.contents.compose import compose_content
 from junxian.terms import FiguresError
 
 

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from junxian.bulletin import compose
-from junxian.bulletin.docx import count_in_chinese, write_docx
-from junxian.bulletin.docx_words import name_period
+from junxian.bulletin.document.document import count_in_chinese, write_docx
+from junxian.bulletin.document.words import name_period
 from junxian.terms import Period
 
 

@@ -6,8 +6,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from junxian.bulletin.findings_workbook import OUTCOMES, write_findings_workbook
-from junxian.bulletin.xlsx_table import FIRST_ROW, HEADER_ROW
+from junxian.bulletin.workbook.findings import OUTCOMES, write_findings_workbook
+from junxian.bulletin.workbook.table import FIRST_ROW, HEADER_ROW
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import polars as pl
 import pytest
 
-from junxian.bulletin import html, write_html
-from junxian.bulletin.html import render_html
+from junxian.bulletin import write_html
+from junxian.bulletin.html.page import read_part, render_html
 
 _VOID = {"meta", "input", "link", "br", "img", "hr", "wbr"}
 
@@ -106,7 +106,7 @@ def test_tables_have_headers_with_scope_and_a_caption(read):
 
 def test_a_bulletin_without_a_map_carries_no_map_library(small_content):
     page = render_html(dataclasses.replace(small_content, sections=("headline", "ranking")))
-    assert "registerMap" not in page.replace(str(html._read("templates/page.js")), "")
+    assert "registerMap" not in page.replace(str(read_part("templates/page.js")), "")
     assert len(page) < 200_000
 
 
@@ -117,6 +117,6 @@ def test_the_same_content_gives_the_same_bytes(small_content, tmp_path):
 
 
 def test_nothing_but_old_syntax_is_used_in_styles_and_script():
-    style, script = (str(html._read(f"templates/{name}")) for name in ("style.css", "page.js"))
+    style, script = (str(read_part(f"templates/{name}")) for name in ("style.css", "page.js"))
     assert not re.search(r":has\(|@container|:is\(|:where\(|@layer|\binset:|aspect-ratio", style)
     assert not re.search(r"\?\.|\?\?|\.at\(|replaceAll|#\w+\s*=", script)

@@ -1,6 +1,6 @@
 """Rankings per class, with groups that are not over-ordered."""
 
-from junxian.bulletin.ranking import RANKING_COLUMNS, group_ranks
+from junxian.bulletin.contents.ranking import RANKING_COLUMNS, group_ranks
 
 
 def test_a_group_ends_where_an_interval_lies_wholly_below_that_of_its_first():

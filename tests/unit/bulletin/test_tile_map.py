@@ -6,8 +6,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junxian.bulletin.map_data import compose_map_data
-from junxian.bulletin.tile_map import HEADING, find_worst, lay_tiles
+from junxian.bulletin.contents.map_values import find_worst
+from junxian.bulletin.html.map_data import compose_map_data
+from junxian.bulletin.html.tiles import HEADING, lay_tiles
 
 
 @given(st.lists(st.integers(min_value=1, max_value=25), min_size=1, max_size=25))

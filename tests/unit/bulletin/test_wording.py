@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from junxian.bulletin.wording import (
+from junxian.bulletin.contents.wording import (
     amount_name,
     format_number,
     format_unit,

@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 
 from junxian.bulletin import compose
-from junxian.bulletin.xlsx import write_xlsx
-from junxian.bulletin.xlsx_sheet import open_workbook, write_table
-from junxian.bulletin.xlsx_table import FIRST_ROW, HEADER_ROW, Column, Table
+from junxian.bulletin.workbook.sheet import open_workbook, write_table
+from junxian.bulletin.workbook.table import FIRST_ROW, HEADER_ROW, Column, Table
+from junxian.bulletin.workbook.workbook import write_xlsx
 from junxian.terms import Name
 
 

@@ -1,0 +1,1 @@
+"""What a bulletin says, in no format yet."""

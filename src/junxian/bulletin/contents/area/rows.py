@@ -1,0 +1,115 @@
+"""Gathers the rows of every result by area, once, so that each area's page costs no further search."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from junxian.assessment import Scorecard
+from junxian.bulletin.contents.bottom_lines import take_newest
+from junxian.bulletin.contents.evidence import compose_findings, compose_tasks
+from junxian.bulletin.contents.results import Results, Row, group_rows
+from junxian.declared.province import Province
+from junxian.declared.schemes import Scheme
+
+Rows = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A ranked member of a class, for the question of who stands next."""
+
+    code: str
+    total: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class AreaRows:
+    """Rows of one run by area; `rivals` by class from the first, `medians` by class and node or indicator."""
+
+    results: Results
+    scheme: Scheme
+    scores: Rows
+    nodes: Rows
+    indicators: Rows
+    gaps: Rows
+    distribution: Rows
+    derived: Rows
+    lineage: Rows
+    held: Rows
+    lines: Rows
+    findings: Rows
+    tasks: Rows  # by the area that a task concerns, or that is responsible for it
+    plans: dict[str, Rows]
+    left_out: Rows
+    rivals: dict[str, list[Rival]]
+    medians: dict[tuple[str, str], float]
+
+
+def gather_rows(province: Province, results: Results, only: str | None = None) -> AreaRows:
+    """Group the rows of every result by area; `only` keeps those of one area (classes are compared whole)."""
+    scorecard, period = results.scorecard, str(results.period)
+    grouped = {
+        "scores": scorecard.table,
+        "nodes": scorecard.nodes,
+        "indicators": scorecard.indicators,
+        "gaps": results.diagnosis.gaps,
+        "distribution": scorecard.distribution,
+        "derived": _keep_period(results.indicators.table, period),
+        "lineage": _keep_period(results.indicators.lineage, period),
+        "held": results.quality.held,
+        "lines": take_newest(results.lines.table, results.period),
+        "findings": compose_findings(province, results.quality.findings),
+        "left_out": scorecard.left_out,
+    }
+    rows: dict[str, Any] = {name: group_rows(frame, "ref_area", only) for name, frame in grouped.items()}
+    return AreaRows(
+        results=results,
+        scheme=province.schemes[province.scheme],
+        tasks=_group_tasks(compose_tasks(province, results.tasks.table)),
+        plans={key: group_rows(plan.table, "ref_area", only) for key, plan in results.plans.items()},
+        rivals=_find_rivals(scorecard.table),
+        medians=_find_medians(scorecard),
+        **rows,
+    )
+
+
+def _keep_period(frame: pl.DataFrame, period: str) -> pl.DataFrame:
+    return frame.filter(pl.col("time_period") == period) if "time_period" in frame.columns else frame
+
+
+def _group_tasks(tasks: pl.DataFrame) -> Rows:
+    groups: Rows = {}
+    for row in tasks.iter_rows(named=True):
+        for code in dict.fromkeys((row.get("responsible"), row.get("ref_area"))):
+            if code:
+                groups.setdefault(code, []).append(row)
+    return groups
+
+
+def _find_rivals(table: pl.DataFrame) -> dict[str, list[Rival]]:
+    if "rank" not in table.columns:
+        return {}
+    rivals: dict[str, list[Rival]] = {}
+    ranked = table.filter((pl.col("status") == "ranked") & pl.col("rank").is_not_null()).sort("rank", "ref_area")
+    for class_code, code, total, rank in ranked.select("class", "ref_area", "total", "rank").iter_rows():
+        rivals.setdefault(class_code, []).append(Rival(code, total, rank))
+    return rivals
+
+
+def _find_medians(scorecard: Scorecard) -> dict[tuple[str, str], float]:
+    """Median score of every node and median value of every indicator among the members of a class that count."""
+    if "status" not in scorecard.table.columns:
+        return {}
+    counted = scorecard.table.filter(pl.col("status") != "unranked").select("ref_area")
+    scores = _take_medians(scorecard.nodes, counted, "node", "score")
+    return scores | _take_medians(scorecard.indicators, counted, "indicator", "value")
+
+
+def _take_medians(frame: pl.DataFrame, counted: pl.DataFrame, by: str, column: str) -> dict[tuple[str, str], float]:
+    if by not in frame.columns:
+        return {}
+    members = frame.join(counted, on="ref_area", how="semi")
+    medians = members.group_by("class", by).agg(pl.col(column).median()).drop_nulls(column)
+    return {(class_code, code): median for class_code, code, median in medians.iter_rows()}

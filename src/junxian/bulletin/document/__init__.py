@@ -1,0 +1,1 @@
+"""The bulletin as an official document."""

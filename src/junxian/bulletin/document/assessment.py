@@ -1,0 +1,146 @@
+"""What the document says of the assessment: headline, ladder, rankings with their uncertainty."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from junxian.bulletin.contents.content import BulletinContent, ClassRanking, LadderRung
+from junxian.bulletin.contents.wording import NOT_FILED, format_number, format_unit
+from junxian.bulletin.document.words import LEADERS, Part, Section, end_sentence, list_names, name_area_of
+from junxian.terms.name import Name
+
+
+def tell_headline(content: BulletinContent) -> Section:
+    """The headline figures, one part for each subject, its sentences in one paragraph."""
+    by_subject: dict[str, list[Name]] = {}
+    titles = {figure.section: figure.section_name for figure in content.headline}
+    for figure in content.headline:
+        by_subject.setdefault(figure.section, []).append(figure.sentence)
+    parts = (Part(titles[key], (_run_on(sentences),)) for key, sentences in by_subject.items())
+    return Section(Name(zh="总体情况", en="Overall"), tuple(parts))
+
+
+def tell_ladder(content: BulletinContent) -> Section:
+    """The rungs of the ladder with their members, the largest first."""
+    title = Name(zh="梯队结构", en="Ladder")
+    if content.ladder is None:
+        return Section(title, ())
+    paragraphs = [_tell_rung(rung, content.ladder.unit) for rung in content.ladder.rungs]
+    if content.ladder.not_filed:
+        names, count = list_names(content.ladder.not_filed), len(content.ladder.not_filed)
+        paragraphs.append(Name(zh=f"未报送{count}个：{names.zh}。", en=f"Not filed ({count}): {names.en}."))
+    quantity = content.ladder.quantity
+    heading = Name(zh=f"按{quantity.zh}分", en=f"By {quantity.text('en')}")
+    return Section(title, (Part(heading, tuple(paragraphs)),))
+
+
+def _tell_rung(rung: LadderRung, unit: str) -> Name:
+    if not rung.members:
+        return Name(zh=f"{rung.name.zh}：无。", en=f"{rung.name.text('en')}: none.")
+    figures = [format_number(member.value, 1) for member in rung.members]
+    zh, en = format_unit(unit, "zh"), format_unit(unit, "en")
+    shown = [
+        Name(zh=f"{m.name.zh}（{figure}{zh}）", en=f"{m.name.text('en')} ({figure} {en})")
+        for m, figure in zip(rung.members, figures, strict=True)
+    ]
+    names, count = list_names(shown), len(shown)
+    return Name(zh=f"{rung.name.zh}{count}个：{names.zh}。", en=f"{rung.name.text('en')} ({count}): {names.en}.")
+
+
+def tell_rankings(content: BulletinContent) -> Section:
+    """Every class in words: who leads and how sure that is, who was not ranked and why."""
+    parts = [Part(_head_class(ranking), tuple(_tell_class(ranking))) for ranking in content.rankings]
+    method = tuple(content.sources.method) if parts else ()
+    return Section(Name(zh="分类评价结果", en="Rankings by class"), (Part(None, method), *parts))
+
+
+def _head_class(ranking: ClassRanking) -> Name:
+    if ranking.heading is None:
+        return ranking.name
+    return Name(
+        zh=f"{ranking.name.zh}（{ranking.heading.zh}）",
+        en=f"{ranking.name.text('en')} ({ranking.heading.text('en')})",
+    )
+
+
+def _tell_class(ranking: ClassRanking) -> Iterable[Name]:
+    rows = list(ranking.table.iter_rows(named=True))
+    if ranking.listed:
+        names = list_names([_with_score(row) for row in rows])
+        yield Name(
+            zh=f"本类{len(rows)}个，成员较少，只作列示，不作评奖依据：{names.zh}。",
+            en=f"{len(rows)} members: too few to compare; listed only, no award: {names.en}.",
+        )
+    elif rows:
+        yield _tell_leaders(rows)
+        yield from _tell_first_group(rows)
+    yield from _tell_vetoed(rows)
+    yield from _tell_unranked(ranking.unranked)
+
+
+def _with_score(row: dict[str, object]) -> Name:
+    area, score = name_area_of(row), format_number(row["total"], 2)  # type: ignore[arg-type]
+    return Name(zh=f"{area.zh}（{score}分）", en=f"{area.en} ({score})")
+
+
+def _tell_leaders(rows: list[dict[str, object]]) -> Name:
+    leaders = [_tell_place(row) for row in rows[:LEADERS]]
+    return Name(
+        zh=f"本类参加排名{len(rows)}个。得分居前的是：" + "；".join(n.zh for n in leaders) + "。",
+        en=f"{len(rows)} ranked. At the head: " + "; ".join(n.en for n in leaders) + ".",
+    )
+
+
+def _tell_place(row: dict[str, object]) -> Name:
+    area, score = name_area_of(row), format_number(row["total"], 2)  # type: ignore[arg-type]
+    rank, low, high = row["rank"], row["rank_low"], row["rank_high"]
+    if low is None or high is None:
+        return Name(zh=f"{area.zh}{score}分，列第{rank}位", en=f"{area.en} {score}, rank {rank}")
+    if low == high:
+        return Name(
+            zh=f"{area.zh}{score}分，列第{rank}位，名次区间为第{low}位",
+            en=f"{area.en} {score}, rank {rank}, interval {low}",
+        )
+    return Name(
+        zh=f"{area.zh}{score}分，列第{rank}位，名次区间为第{low}至第{high}位",
+        en=f"{area.en} {score}, rank {rank}, interval {low} to {high}",
+    )
+
+
+def _tell_first_group(rows: list[dict[str, object]]) -> Iterable[Name]:
+    first = [name_area_of(row) for row in rows if row["group"] == 1]
+    if len(first) > 1:
+        names = list_names(first)
+        yield Name(
+            zh=f"第一组{len(first)}个：{names.zh}。同组地区的名次区间相互重叠，先后不宜解读。",
+            en=f"First group ({len(first)}): {names.en}. Their intervals overlap; the order within it is not to be read.",
+        )
+
+
+def _tell_vetoed(rows: list[dict[str, object]]) -> Iterable[Name]:
+    barred = [name_area_of(row) for row in rows if row["vetoed_by"]]
+    if barred:
+        names = list_names(barred)
+        yield Name(zh=f"因触及底线不参加评奖：{names.zh}。", en=f"Barred from awards by a bottom line: {names.en}.")
+
+
+def _tell_unranked(unranked: pl.DataFrame) -> Iterable[Name]:
+    """Who was not ranked; the reasons in full where they are few."""
+    rows = list(unranked.iter_rows(named=True))
+    if len(rows) > LEADERS:
+        names = list_names([name_area_of(row) for row in rows])
+        yield Name(
+            zh=f"因有数不足未排名{len(rows)}个：{names.zh}。",
+            en=f"Not ranked for want of figures ({len(rows)}): {names.en}.",
+        )
+        return
+    for row in rows:
+        area = name_area_of(row)
+        yield Name(
+            zh=f"{area.zh}未排名：{end_sentence(row['why_zh'] or NOT_FILED.zh, '。')}",
+            en=f"{area.en} is not ranked: {end_sentence(row['why_en'] or NOT_FILED.en, '.')}",
+        )
+
+
+def _run_on(sentences: list[Name]) -> Name:
+    return Name(zh="".join(s.zh for s in sentences), en=" ".join(s.text("en") for s in sentences))

@@ -1,0 +1,1 @@
+"""The bulletin as one offline file for a browser."""

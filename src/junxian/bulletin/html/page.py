@@ -1,0 +1,96 @@
+"""Writes the bulletin as one offline HTML file: Chinese and English by a switch, a map, a page per city and county.
+
+The file asks no host for anything: styles, script and the map library stand in it, and its own policy forbids requests.
+"""
+
+import itertools
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from junxian.bulletin.contents import wording
+from junxian.bulletin.contents.area import sentences
+from junxian.bulletin.contents.content import BulletinContent, HeadlineFigure, NotFiledPart
+from junxian.bulletin.html import area_tables, charts, markup
+from junxian.bulletin.html.map_data import compose_map_data
+from junxian.terms.name import Name
+
+_HERE = Path(__file__).parent
+
+
+def write_html(content: BulletinContent, path: Path) -> None:
+    """Write the bulletin to a file (UTF-8); the same content gives the same bytes."""
+    path.write_text(render_html(content), encoding="utf-8", newline="\n")
+
+
+def render_html(content: BulletinContent) -> str:
+    """The whole page as text. Checked in tests/unit/bulletin/test_html.py."""
+    return (
+        _make_environment()
+        .get_template("bulletin.html")
+        .render(
+            c=content,
+            sections=_number_sections(content),
+            headline=_group_headline(content),
+            map_data=_dump(compose_map_data(content)),
+            style=read_part("templates/style.css"),
+            script=read_part("templates/page.js"),
+            echarts=read_part("vendored/echarts.min.js"),
+            in_groups=_split_groups,
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _make_environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        optimized=False,  # nothing here folds, and compiling is a third of the work
+    )
+    environment.globals.update(
+        t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
+        num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
+        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=sentences, Titles=markup.Titles,
+        tables=area_tables,
+    )  # fmt: skip
+    environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
+    return environment
+
+
+@lru_cache(maxsize=8)
+def read_part(name: str) -> Markup:
+    """A style, script or library that lies beside this file, as it stands."""
+    return Markup((_HERE / name).read_text(encoding="utf-8"))
+
+
+def _dump(data: object) -> Markup:
+    """JSON for a script element, without what could end it."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _number_sections(content: BulletinContent) -> list[tuple[str, Name]]:
+    return [(section, wording.number_section(number)) for number, section in enumerate(content.sections, 1)]
+
+
+def _group_headline(content: BulletinContent) -> list[tuple[Name, list[HeadlineFigure], list[NotFiledPart]]]:
+    """Figures by section in the declared order, each with the parts of the section that nobody filed."""
+    parts = [part for part in content.not_filed if part.section != "assessment"]
+    names = {part.section: part.name for part in parts} | {f.section: f.section_name for f in content.headline}
+    order = dict.fromkeys([*(f.section for f in content.headline), *(part.section for part in parts)])
+    return [
+        (names[s], [f for f in content.headline if f.section == s], [p for p in parts if p.section == s]) for s in order
+    ]
+
+
+def _split_groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Rows of a ranking by rank group, as they follow each other; those without a group stand together."""
+    return [list(members) for _, members in itertools.groupby(rows, key=lambda row: row["group"])]

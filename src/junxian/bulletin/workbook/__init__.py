@@ -1,0 +1,1 @@
+"""The bulletin and its findings as workbooks."""
