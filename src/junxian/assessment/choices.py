@@ -1,6 +1,7 @@
 """What each replicate varies: the weights, the normalisation and the aggregation, from a stream of its own."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ class Choices:
     aggregation: NDArray[np.int64]
 
 
+@lru_cache(maxsize=8)
 def draw_choices(declared: Robustness, classes: int, parts: int, seed: int) -> Choices:
     """Draw what every replicate varies.
 

@@ -59,9 +59,11 @@ def normalise_replicates(
         origin, scale, is_defined = _find_scale(drawn, method, normalise, bool(is_more), ends)
         if not _find_scale(filed, method, normalise, bool(is_more), ends)[2].all():
             is_defined = np.zeros_like(is_defined)
-        place = (members - origin[:, None]) * scale[:, None]
-        scores[:, column] = np.where(
-            is_defined[:, None], _bring_to_scale(place, method, normalise), own.nominal[:, column]
+        place = members - origin[:, None]
+        place *= scale[:, None]
+        brought = _bring_to_scale(place, method, normalise)
+        scores[:, column] = (
+            brought if is_defined.all() else np.where(is_defined[:, None], brought, own.nominal[:, column])
         )
     return scores
 
@@ -112,10 +114,13 @@ def _interpolate(ordered: Array, position: float) -> Array:
 
 
 def _bring_to_scale(place: Array, method: str, normalise: Normalise) -> Array:
-    if method == "z_score":
-        centre, spread = find_z_scale(normalise)
-        return centre + spread * place
-    return normalise.base + normalise.span * np.clip(place, 0.0, 1.0)
+    """The scores of places between the ends; written over them."""
+    centre, spread = find_z_scale(normalise) if method == "z_score" else (normalise.base, normalise.span)
+    if method != "z_score":
+        np.clip(place, 0.0, 1.0, out=place)
+    place *= spread
+    place += centre
+    return place
 
 
 def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: Tree, aggregation: str) -> Array:

@@ -1,5 +1,6 @@
 """How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,9 +89,7 @@ def measure_intervals(ranks: NDArray[np.int64], interval: float) -> RankInterval
     replicates, members = ranks.shape
     cells = np.arange(members) * (members + 1) + ranks
     counts = np.bincount(cells.ravel(), minlength=members * (members + 1)).reshape(members, members + 1)[:, 1:]
-    reached = counts.cumsum(axis=1)
     tail = (1 - interval) / 2
-    low, median, high = (
-        1 + (reached < np.ceil(np.round(share * replicates, 6)).clip(1)).sum(axis=1) for share in (tail, 0.5, 1 - tail)
-    )
+    places = [max(1, math.ceil(round(share * replicates, 6))) - 1 for share in (tail, 0.5, 1 - tail)]
+    low, median, high = np.partition(ranks, sorted(set(places)), axis=0)[places]
     return RankIntervals(counts, low, high, median)
