@@ -1,7 +1,7 @@
 """How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from junxian.assessment.replicates import ClassToVary, aggregate_replicates, nor
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
 
-CHUNK_NUMBERS = 2_000_000  # drawn numbers worked on at once; no result depends on it
+CHUNK_NUMBERS = 1_000_000  # drawn numbers worked on at once; no result depends on it
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,23 @@ def vary_ranks(
     """
     count = len(choices.normalisation)
     ranks = [np.zeros((count, len(own.rows)), dtype=np.int64) for own in classes]
-    size = max(1, CHUNK_NUMBERS // max(1, point.size))
-    for start in range(0, count, size):
-        chunk = np.arange(start, min(start + size, count))
-        for method, aggregation, chosen in _group_by_choice(chunk, choices, scheme):
-            values = _take_draws(point, draws, chosen)
-            for place, own in enumerate(classes):
-                if own.rows.size:
-                    scores = normalise_replicates(values, point.T, own, method, scheme.normalise, more_is_better)
-                    factors = choices.factors[chosen, place]
-                    totals = aggregate_replicates(scores, factors, own, tree, aggregation)
-                    ranks[place][chosen] = rank_rounded(totals, scheme.decimals)
+    for method, aggregation, chosen in _work_off(choices, scheme, point.size):
+        values = _take_draws(point, draws, chosen)
+        for place, own in enumerate(classes):
+            if own.rows.size:
+                scores = normalise_replicates(values, point.T, own, method, scheme.normalise, more_is_better)
+                totals = aggregate_replicates(scores, choices.factors[chosen, place], own, tree, aggregation)
+                ranks[place][chosen] = rank_rounded(totals, scheme.decimals)
     return ranks
 
 
-def _group_by_choice(
-    chunk: NDArray[np.intp], choices: Choices, scheme: Scheme
-) -> list[tuple[str, str, NDArray[np.intp]]]:
-    """Replicates of a chunk by the method and aggregation that they drew."""
-    groups = [
-        (method, aggregation, chunk[(choices.normalisation[chunk] == n) & (choices.aggregation[chunk] == a)])
-        for n, method in enumerate(scheme.robustness.normalisations)
-        for a, aggregation in enumerate(scheme.robustness.aggregations)
-    ]
-    return [group for group in groups if group[2].size]
+def _work_off(choices: Choices, scheme: Scheme, numbers: int) -> Iterator[tuple[str, str, NDArray[np.intp]]]:
+    """Replicates that drew the same method and aggregation, in portions of so many `numbers` each that caches hold."""
+    size = max(1, CHUNK_NUMBERS // max(1, numbers))
+    for n, method in enumerate(scheme.robustness.normalisations):
+        for a, aggregation in enumerate(scheme.robustness.aggregations):
+            chosen = np.flatnonzero((choices.normalisation == n) & (choices.aggregation == a))
+            yield from ((method, aggregation, chosen[i : i + size]) for i in range(0, len(chosen), size))
 
 
 def _take_draws(point: Array, draws: Array | None, chosen: NDArray[np.intp]) -> Array:
