@@ -247,8 +247,16 @@ def make_scorecard() -> Frames:
         for row in used
     ]
     spread = [("990103", 3, 0.6), ("990103", 4, 0.4), ("990101", 1, 0.9), ("990101", 2, 0.1)]
+    bounds = {
+        "class": ["K", "K"],
+        "indicator": ["I1", "I2"],
+        "low": [14.0, 30.0],
+        "high": [16.0, 70.0],
+        "members": [4, 4],
+    }
     return Frames(
         {
+            "bounds": pl.DataFrame(bounds),
             "table": make_score_table(),
             "nodes": pl.DataFrame(nodes),
             "indicators": pl.DataFrame(used),
@@ -331,7 +339,7 @@ def make_plan() -> Frames:
     rows = [
         {"ref_area": a, "factor": "land", "unit": "亩", "need_share": 0.2, "basic": q / 4, "efficiency_weight": 0.2, "performance": 1.0,
          "clearance": 1.0, "gate": 0.0 if a == "990103" else 1.0, "mu": 1.0, "lower": 0.0, "upper": None, "efficiency": q * 0.75,
-         "quota": float(q), "applied": None, "last": 120.0, "bound": "gate" if a == "990103" else "none", "change": q / 120 - 1,
+         "quota": float(q), "applied": None, "last": 120.0, "bound": "gate" if a == "990103" else "none", "change": q - 120.0,
          "why_zh": f"基本保障{q / 4:.0f}亩，效率部分{q * 0.75:.0f}亩，合计{q}亩。", "why_en": f"Basic {q / 4:.0f} mu, efficiency {q * 0.75:.0f} mu, {q} mu in all."}
         for a, q in quotas.items()
     ]  # fmt: skip

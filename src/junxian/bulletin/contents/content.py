@@ -94,7 +94,7 @@ class PlanSummary:
     heading: Name | None
     unit: str
     table: pl.DataFrame  # Plan.table and name_zh, name_en, city_zh, city_en
-    parts: pl.DataFrame
+    parts: pl.DataFrame  # Plan.parts and of_zh, of_en: names of the keys
     totals: dict[str, float]
     conflicts: pl.DataFrame
 

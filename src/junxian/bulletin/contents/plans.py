@@ -4,7 +4,7 @@ import polars as pl
 
 from junxian.allocation import Plan
 from junxian.bulletin.contents.content import PlanSummary
-from junxian.bulletin.contents.naming import add_area_names
+from junxian.bulletin.contents.naming import add_area_names, add_names, name_quantity
 from junxian.declared.province import Province
 
 TOTAL_NAMES: tuple[str, ...] = (
@@ -27,7 +27,7 @@ def _compose_plan(province: Province, key: str, plan: Plan) -> PlanSummary:
         heading=declared.heading,
         unit=declared.unit,
         table=add_area_names(plan.table, province),
-        parts=plan.parts,
+        parts=add_names(plan.parts, "of", "of", lambda key: name_quantity(province, key)),
         totals=read_totals(plan.totals),
         conflicts=plan.conflicts,
     )

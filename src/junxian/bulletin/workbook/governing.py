@@ -7,12 +7,12 @@ import polars as pl
 from junxian.bulletin.contents.content import BulletinContent, LineSummary, PlanSummary
 from junxian.bulletin.contents.wording import BOUND_NAMES, STATE_NAMES
 from junxian.bulletin.workbook.table import STATE_COLOURS, Column, Table, Tint, add_columns, join_languages, put_words
+from junxian.terms.name import Name
 
 _LINE_COLUMNS = (
     Column("line_both", "底线", "Line"),
     Column("ref_area", "代码", "Code", kind="code"),
     Column("name_both", "地区", "Area"),
-    Column("city_both", "市（州）", "City"),
     Column("time_period", "报告期", "Period", kind="code"),
     Column("state_text", "状态", "State"),
     Column("value", "数值", "Value", kind="measure"),
@@ -66,13 +66,18 @@ def _two_lines(name: Any) -> str:
 
 
 def tabulate_lines(states: pl.DataFrame) -> Table:
-    """The state of every line in every area."""
+    """The state of every line in every area; a line that is known nowhere stands in the summary alone."""
+    if not states.is_empty():
+        states = states.filter((pl.col("state") != "unknown").any().over("line"))
     frame = add_columns(
-        join_languages(states, ("line", "name", "city")),
+        join_languages(states, ("line", "name")),
         put_words("state", {code: f"{n.zh} {n.en}" for code, n in STATE_NAMES.items()}, "state_text"),
         pl.when(pl.col("raised")).then(pl.lit("是 yes")).otherwise(pl.lit("")).alias("raised_text"),
     )
-    note = "余地为正表示尚有空间；未报送的不作推断。Positive headroom is room left; what was not filed is not inferred."
+    note = (
+        "余地为正表示尚有空间；未报送的不作推断，全省均未报送的底线只列入汇总。"
+        "Positive headroom is room left; what was not filed is not inferred, and a line that nobody filed stands in the summary alone."
+    )
     tint = Tint("state_text", "state", STATE_COLOURS)
     return Table("五条底线", "五条底线 States of the bottom lines", note, frame, _LINE_COLUMNS, tint, frozen=3)
 
@@ -102,7 +107,7 @@ def _plan_columns(unit: str) -> tuple[Column, ...]:
         Column("ref_area", "代码", "Code", kind="code"),
         Column("name_both", "地区", "Area"),
         Column("city_both", "市（州）", "City"),
-        Column("quota", "配额", "Quota", unit, "number", 2, lambda r: f"=$E{r}+$F{r}+$G{r}", "quota_holds", sum=True),
+        Column("quota", "配额", "Quota", unit, "number", 2, "=$E{r}+$F{r}+$G{r}", "quota_holds", sum=True),
         Column("basic", "基本份额", "Basic share", unit, "number", sum=True),
         Column("efficiency", "效率份额", "Efficiency share", unit, "number", sum=True),
         Column("rest", "取整与限额调整", "Rounding and limits", unit, "number", sum=True),
@@ -115,34 +120,51 @@ def _plan_columns(unit: str) -> tuple[Column, ...]:
         Column("upper", "上限", "Upper limit", unit, "number"),
         Column("applied", "申请数", "Applied for", unit, "number"),
         Column("last", "上年配额", "Last year", unit, "number"),
-        Column(
-            "change", "较上年增减", "Change on last year", unit, "number", 2, lambda r: f"=$D{r}-$P{r}", "change_holds"
-        ),
+        Column("change", "较上年增减", "Change on last year", unit, "number", 2, "=$D{r}-$P{r}", "change_holds"),
         Column("bound_text", "起作用的限制", "Bound that holds"),
         Column("why_zh", "说明", "Explanation in Chinese"),
         Column("why_en", "说明（英文）", "Explanation"),
     )
 
 
+_POOLS = {"need": Name(zh="需求", en="Need"), "efficiency": Name(zh="效率", en="Efficiency")}
+
+
 def tabulate_parts(plan: PlanSummary) -> Table:
-    """From which figures need and efficiency of a plan were taken."""
-    frame = plan.parts
-    if not frame.is_empty():
-        names = plan.table.select("ref_area", "name_zh", "name_en").unique("ref_area")
-        frame = frame.join(names, on="ref_area", how="left", validate="m:1", maintain_order="left")
-    pools = {"need": "需求 need", "efficiency": "效率 efficiency"}
-    frame = add_columns(join_languages(frame, ("name",)), put_words("pool", pools, "pool_text"))
-    columns = (
-        Column("ref_area", "代码", "Code", kind="code"),
-        Column("name_both", "地区", "Area"),
-        Column("pool_text", "类别", "Pool"),
-        Column("of", "依据", "Measure", kind="code"),
-        Column("value", "数值", "Value", kind="measure"),
-        Column("share", "占全部比重", "Share", kind="share", decimals=4),
-        Column("weight", "权重", "Weight", kind="number"),
+    """From which figures need and efficiency of a plan were taken: a row per area, value and share of each measure."""
+    frame = plan.table if plan.table.is_empty() else plan.table.select("ref_area", "name_zh", "name_en")
+    frame = join_languages(frame, ("name",))
+    columns = [Column("ref_area", "代码", "Code", kind="code"), Column("name_both", "地区", "Area")]
+    for number, part in enumerate([] if plan.parts.is_empty() else _part_measures(plan.parts)):
+        frame, added = _add_measure(frame, part, number)
+        columns += added
+    note = (
+        "每项依据列出数值及其占全部地区的比重；比重按权重相加，即为需求占比和效率权数。"
+        "Each measure with its value and its share of all areas; shares weighed add up to the share of need and the efficiency weight."
     )
-    note = "各项依据按占全部地区的比重计入。Each measure counts by its share of all areas."
-    return Table(f"依据 {plan.name.zh}", f"{plan.name.zh}：配置依据 What the plan counts", note, frame, columns)
+    return Table(f"依据 {plan.name.zh}", f"{plan.name.zh}：配置依据 What the plan counts", note, frame, tuple(columns))
+
+
+def _part_measures(parts: pl.DataFrame) -> list[pl.DataFrame]:
+    return parts.partition_by("pool", "of", maintain_order=True)
+
+
+def _add_measure(frame: pl.DataFrame, part: pl.DataFrame, number: int) -> tuple[pl.DataFrame, list[Column]]:
+    first, value, share = part.row(0, named=True), f"value:{number}", f"share:{number}"
+    pool = _POOLS.get(first["pool"], Name(zh=first["pool"]))
+    added = part.select("ref_area", pl.col("value").alias(value), pl.col("share").alias(share))
+    zh, en = f"{pool.zh}：{first['of_zh']}", f"{pool.text('en')}: {first['of_en']}"
+    columns = [
+        Column(value, zh, en, first["unit"] or "", kind="measure"),
+        Column(
+            share,
+            f"{zh}占比（权重{first['weight']:g}）",
+            f"{en}, share (weight {first['weight']:g})",
+            kind="share",
+            decimals=4,
+        ),
+    ]
+    return frame.join(added, on="ref_area", how="left", validate="1:1", maintain_order="left"), columns
 
 
 _TOTALS = {

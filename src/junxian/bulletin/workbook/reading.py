@@ -4,7 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from junxian.bulletin.contents.content import BulletinContent
+from junxian.bulletin.contents.content import BulletinContent, Cell
+from junxian.bulletin.contents.wording import format_unit
 from junxian.bulletin.workbook.sheet import Workbook, set_print, write_text
 from junxian.bulletin.workbook.table import Column, Table, join_languages
 from junxian.terms.name import Name
@@ -16,8 +17,8 @@ _HOW_TO_READ = (
         "not apply; it is never zero.",
     ),
     Name(
-        zh="总分、计入总分、差距合计、配额和合计行是公式，可以核对；其余为运行结果。表内改动不会改变运行记录。",
-        en="Totals, points, gaps, quotas and sum rows are formulas for checking; all else is the result of the run. "
+        zh="总分、差距合计、配额和合计行是公式，可以核对；其余为运行结果。表内改动不会改变运行记录。",
+        en="Totals, gaps, quotas and sum rows are formulas for checking; all else is the result of the run. "
         "Changing a cell does not change the record of the run.",
     ),
     Name(
@@ -159,11 +160,10 @@ def tabulate_left_out(content: BulletinContent) -> Table:
 _CELL_COLUMNS = (
     Column("ref_area", "代码", "Code", kind="code"),
     Column("name", "地区", "Area"),
-    Column("item", "指标项", "Item", kind="long"),
+    Column("item", "指标项（单位）", "Item (unit)", kind="long"),
     Column("period", "报告期", "Period", kind="code"),
     Column("value", "数值", "Value", kind="measure"),
-    Column("unit", "计量单位", "Unit"),
-    Column("raw", "原文", "As filed", kind="code"),
+    Column("raw", "原文（与数值不同时）", "As filed, where it differs", kind="code"),
     Column("file", "文件", "File", kind="long"),
     Column("cell", "单元格", "Cell", kind="code"),
     Column("used_in", "用于指标", "Used in", kind="long"),
@@ -173,26 +173,32 @@ _CELL_COLUMNS = (
 def tabulate_cells(content: BulletinContent) -> Table:
     """Every filed cell behind the indicators, once for each area."""
     rows = [
-        (
-            page.code,
-            page.name.zh,
-            c.name.zh,
-            c.period,
-            c.value,
-            c.unit,
-            c.raw,
-            c.file,
-            _place(c.sheet, c.cell),
-            " ".join(c.indicators),
-        )
+        (page.code, page.name.zh, _name_item(c), c.period, c.value, _tell_raw(c), c.file, place(c.sheet, c.cell), " ".join(c.indicators))
         for page in content.area_pages.values()
         for c in page.cells
-    ]
-    note = "每个数从哪个文件、哪个单元格来。Which file and cell each figure comes from."
+    ]  # fmt: skip
+    note = (
+        "每个数从哪个文件、哪个单元格来；文件名末的数字为第几次报送。"
+        "Which file and cell each figure comes from; the number at the end of a file's name counts its filings."
+    )
     return Table("指标来源", "指标来源 Where the figures come from", note, _frame(rows, _CELL_COLUMNS), _CELL_COLUMNS)
 
 
-def _place(sheet: str, cell: str) -> str:
+def _name_item(cell: Cell) -> str:
+    unit = format_unit(cell.unit, "zh")
+    return f"{cell.name.zh}（{unit}）" if unit else cell.name.zh
+
+
+def _tell_raw(cell: Cell) -> str:
+    """The text as filed, where it is not simply the value."""
+    try:
+        return "" if cell.value is not None and float(cell.raw) == cell.value else cell.raw
+    except ValueError:
+        return cell.raw
+
+
+def place(sheet: str, cell: str) -> str:
+    """Sheet and cell in a workbook's way; the cell alone in a file without sheets."""
     return f"{sheet}!{cell}" if sheet else cell
 
 

@@ -1,42 +1,34 @@
 """Sheets on the assessment: a ranking per class, the score of every indicator, the gap to the class median."""
 
-from collections.abc import Callable, Iterator
+import math
 from typing import Any
 
 import polars as pl
+from xlsxwriter.utility import xl_col_to_name
 
 from junxian.assessment import Scorecard
 from junxian.bulletin.contents.content import AreaPage, BulletinContent, ClassRanking, Contribution
-from junxian.bulletin.contents.wording import read_plainly
 from junxian.bulletin.workbook.table import FIRST_ROW, Column, Table, join_languages, letter
 
+Used = tuple[float | None, float | None]  # weight used, points
 SCORE_SHEET = "指标得分"
-STATUS_NAMES = {"used": "采用 used", "imputed": "插补 imputed", "missing": "缺 missing"}
+STATUS_NAMES = {"imputed": "插补 imputed", "missing": "缺 missing", "withheld": "暂不采用 withheld"}  # else used
 
 SCORE_SCHEMA: dict[str, Any] = {
-    "ref_area": pl.String, "name": pl.String, "class": pl.String, "indicator": pl.String, "indicator_zh": pl.String,
-    "indicator_en": pl.String,
-    "value": pl.Float64, "unit": pl.String, "low": pl.Float64, "high": pl.Float64, "reference": pl.Float64,
-    "normalised": pl.Float64, "weight": pl.Float64, "used_weight": pl.Float64, "points": pl.Float64,
-    "gap_points": pl.Float64, "status": pl.String,
+    "ref_area": pl.String, "name": pl.String, "class": pl.String, "indicator": pl.String,
+    "value": pl.Float64, "unit": pl.String, "normalised": pl.Float64, "used_weight": pl.Float64, "points": pl.Float64,
+    "status": pl.String,
 }  # fmt: skip
 _SCORE_COLUMNS = (
     Column("ref_area", "代码", "Code", kind="code"),
     Column("name", "地区", "Area"),
     Column("class", "类别", "Class"),
-    Column("indicator", "指标代码", "Indicator", kind="code"),
-    Column("indicator_zh", "指标", "Name in Chinese"),
-    Column("indicator_en", "指标（英文）", "Name"),
+    Column("indicator", "指标", "Indicator"),
     Column("value", "指标值", "Value", kind="measure"),
     Column("unit", "计量单位", "Unit"),
-    Column("low", "下界", "Lower bound", kind="measure"),
-    Column("high", "上界", "Upper bound", kind="measure"),
-    Column("reference", "本类中位", "Class median", kind="measure"),
     Column("normalised", "单项得分", "Normalised", "分", kind="number"),
-    Column("weight", "规定权重", "Weight", kind="number"),
     Column("used_weight", "实用权重", "Weight used", kind="number", decimals=4),
-    Column("points", "计入总分", "Points", "分", kind="number", decimals=4),
-    Column("gap_points", "与中位差距", "Gap to median", "分", kind="number", decimals=4),
+    Column("points", "计入总分", "Points", "分", kind="number", decimals=4, sum=True),
     Column("status", "状态", "Status"),
 )
 
@@ -44,75 +36,94 @@ _SCORE_COLUMNS = (
 def gather_scores(content: BulletinContent, scorecard: Scorecard | None) -> pl.DataFrame:
     """The score of every indicator in every assessed area (SCORE_SCHEMA), areas by class and rank.
 
-    Bounds and the weights used where figures are missing come from the scorecard; without it bounds are empty, and
-    weights used and points stand only where nothing is missing. Logarithms are turned back into their quantity.
+    The weights used where figures are missing come from the scorecard; without it weights used and points stand only
+    where nothing is missing. Logarithms are turned back into their quantity.
     """
     used = {} if scorecard is None else _index_used(scorecard)
-    pages = (content.area_pages[code] for code in _order_areas(content) if code in content.area_pages)
-    rows = [row for page in pages for row in _score_area(page, used)]
+    rows = [row for page in order_pages(content) for row in _score_area(page, used)]
     return pl.DataFrame(rows, schema=SCORE_SCHEMA, orient="row")
 
 
-def _index_used(scorecard: Scorecard) -> dict[tuple[str, str], dict[str, Any]]:
+def _index_used(scorecard: Scorecard) -> dict[tuple[str, str], Used]:
     if "indicator" not in scorecard.indicators.columns:
         return {}
-    return {(row["ref_area"], row["indicator"]): row for row in scorecard.indicators.iter_rows(named=True)}
+    rows = scorecard.indicators.select("ref_area", "indicator", "used_weight", "points").iter_rows()
+    return {(area, indicator): (weight, points) for area, indicator, weight, points in rows}
 
 
-def _order_areas(content: BulletinContent) -> Iterator[str]:
-    for ranking in content.rankings:
-        yield from ranking.table["ref_area"]
-        yield from ranking.unranked["ref_area"]
+def order_pages(content: BulletinContent) -> list[AreaPage]:
+    """Pages of the assessed areas: by class, the ranked by rank, the unranked last."""
+    codes = (code for r in content.rankings for code in (*r.table["ref_area"], *r.unranked["ref_area"]))
+    return [content.area_pages[code] for code in codes if code in content.area_pages]
 
 
-def _score_area(page: AreaPage, used: dict[tuple[str, str], dict[str, Any]]) -> list[tuple[Any, ...]]:
+def _score_area(page: AreaPage, used: dict[tuple[str, str], Used]) -> list[tuple[Any, ...]]:
     whole = all(c.status != "missing" for c in page.contributions)
-    rows = []
-    for c in sorted(page.contributions, key=lambda c: c.indicator):
-        found = used.get((page.code, c.indicator)) or _assume_used(c, whole)
-        rows.append((*_name_row(page, c), *_weigh_row(c, found), c.gap_points, STATUS_NAMES.get(c.status, c.status)))
-    return rows
+    return [
+        (
+            page.code, page.name.zh, page.standing.class_name.zh, f"{c.indicator} {c.name.zh}", c.value, c.unit, c.normalised,
+            *(used.get((page.code, c.indicator)) or _assume_used(c, whole)), STATUS_NAMES.get(c.status, ""),
+        )
+        for c in sorted(page.contributions, key=lambda c: c.indicator)
+    ]  # fmt: skip
 
 
-def _assume_used(c: Contribution, whole: bool) -> dict[str, Any]:
+def _assume_used(c: Contribution, whole: bool) -> Used:
     """What is known without the scorecard: where nothing is missing, the declared weights are the weights used."""
     known = whole and c.weight is not None and c.normalised is not None and c.to_bound is not None
     points = c.weight * c.normalised / 100 if known and c.weight and c.normalised else None
-    return {"used_weight": c.weight if whole else None, "points": points}
-
-
-def _name_row(page: AreaPage, c: Contribution) -> tuple[Any, ...]:
-    class_name = page.standing.class_name.zh
-    return page.code, page.name.zh, class_name, c.indicator, c.name.zh, c.name.en, c.value, c.unit
-
-
-def _weigh_row(c: Contribution, used: dict[str, Any]) -> tuple[Any, ...]:
-    low, high = (read_plainly(used.get(bound), used.get("unit") or "1", 2)[0] for bound in ("low", "high"))
-    return low, high, c.reference_value, c.normalised, c.weight, used["used_weight"], used["points"]
+    return c.weight if whole else None, points
 
 
 def tabulate_scores(scores: pl.DataFrame) -> Table:
-    """Every indicator of every area; points are a formula of the score and the weight used."""
-    product = pl.col("normalised") * pl.col("used_weight") / 100
-    frame = scores.with_columns(((product - pl.col("points")).abs() < 1e-6).alias("holds"))
-    normalised, weight = letter(_SCORE_COLUMNS, "normalised"), letter(_SCORE_COLUMNS, "used_weight")
-    points = Column(
-        "points",
-        "计入总分",
-        "Points",
-        "分",
-        "number",
-        4,
-        lambda r: f"={normalised}{r}*{weight}{r}/100",
-        "holds",
-        sum=True,
-    )
-    columns = tuple(points if c.name == "points" else c for c in _SCORE_COLUMNS)
+    """Every indicator of every area; points are the score times the weight used."""
     note = (
-        "计入总分 = 单项得分 × 实用权重 ÷ 100；缺项的权重已公开摊到其余指标。可按地区或指标筛选。"
-        "Points = normalised × weight used / 100; weights of missing indicators are spread over the others."
+        "计入总分 = 单项得分 × 实用权重 ÷ 100；缺项的权重已公开摊到其余指标。状态为空即采用。界限、权重和英文名见“指标界限”。"
+        "Points = normalised × weight used / 100; weights of missing indicators are spread over the others. An empty "
+        "status means used. Bounds, weights and English names: sheet 指标界限."
     )
-    return Table(SCORE_SHEET, "指标得分 Indicator scores", note, frame, columns, frozen=2)
+    return Table(SCORE_SHEET, "指标得分 Indicator scores", note, scores, _SCORE_COLUMNS, frozen=2)
+
+
+_BOUND_COLUMNS = (
+    Column("class", "类别", "Class"),
+    Column("indicator", "指标代码", "Indicator", kind="code"),
+    Column("zh", "指标", "Name in Chinese", kind="long"),
+    Column("en", "指标（英文）", "Name", kind="long"),
+    Column("unit", "计量单位", "Unit"),
+    Column("weight", "规定权重", "Weight", kind="number", sum=True),
+    Column("low", "下界", "Lower bound", kind="measure"),
+    Column("median", "本类中位", "Class median", kind="measure"),
+    Column("high", "上界", "Upper bound", kind="measure"),
+)
+
+
+def tabulate_bounds(content: BulletinContent, scorecard: Scorecard | None) -> Table:
+    """Weight, bounds and class median of every indicator in every class; bounds come from the scorecard."""
+    bounds = {} if scorecard is None else _index_bounds(scorecard)
+    found: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for page in order_pages(content):
+        class_code, class_name = page.standing.class_code, page.standing.class_name.zh
+        for c in sorted(page.contributions, key=lambda c: c.indicator):
+            low, high = bounds.get((class_code, c.indicator), (None, None))
+            if c.turned_back:
+                low, high = (None if bound is None else math.exp(bound) for bound in (low, high))
+            row = (class_name, c.indicator, c.name.zh, c.name.en, c.unit, c.weight, low, c.reference_value, high)
+            found.setdefault((class_code, c.indicator), row)
+    schema = {c.name: pl.String if c.is_text else pl.Float64 for c in _BOUND_COLUMNS}
+    frame = pl.DataFrame(list(found.values()), schema=schema, orient="row")
+    note = (
+        "界限以原值列示（取对数计分的已还原）。各类权重合计均为100。"
+        "Bounds in the quantity itself, logarithms turned back. The weights of each class sum to 100."
+    )
+    return Table("指标界限", "指标界限与权重 Bounds and weights", note, frame, _BOUND_COLUMNS)
+
+
+def _index_bounds(scorecard: Scorecard) -> dict[tuple[str, str], tuple[float | None, float | None]]:
+    if "indicator" not in scorecard.bounds.columns:
+        return {}
+    rows = scorecard.bounds.select("class", "indicator", "low", "high").iter_rows()
+    return {(class_code, indicator): (low, high) for class_code, indicator, low, high in rows}
 
 
 _RANKING_COLUMNS = (
@@ -180,12 +191,12 @@ def _with_formulas(frame: pl.DataFrame) -> tuple[Column, ...]:
     score, bonus, deduction = (letter(_RANKING_COLUMNS, name) for name in ("score", "bonus", "deduction"))
     code, sheet = letter(_RANKING_COLUMNS, "ref_area"), f"'{SCORE_SHEET}'!"
     formulas = {
-        "summed": lambda r: f"=SUMIFS({sheet}{points}:{points},{sheet}{area}:{area},{code}{r})",
-        "total": lambda r: f"=ROUND({score}{r},2)+{bonus}{r}-{deduction}{r}",
+        "summed": f"=SUMIFS({sheet}{points}:{points},{sheet}{area}:{area},{code}{{r}})",
+        "total": f"=ROUND({score}{{r}},2)+{bonus}{{r}}-{deduction}{{r}}",
     }
     holds = {"summed": "", "total": "total_holds"}
     return tuple(
-        Column(c.name, c.zh, c.en, c.unit, c.kind, c.decimals, formulas.get(c.name), holds.get(c.name, ""))
+        Column(c.name, c.zh, c.en, c.unit, c.kind, c.decimals, formulas.get(c.name, ""), holds.get(c.name, ""))
         for c in _RANKING_COLUMNS
     )
 
@@ -201,7 +212,7 @@ _GAP_COLUMNS = (
 
 def tabulate_gaps(content: BulletinContent) -> Table:
     """The gap of every area to the median profile of its class, by indicator; the total is the sum of the row."""
-    pages = [content.area_pages[code] for code in _order_areas(content) if code in content.area_pages]
+    pages = order_pages(content)
     names = {c.indicator: c.name for page in pages for c in page.contributions}
     codes = sorted(names)
     rows = [_gap_row(page, codes) for page in pages if page.reference_score is not None]
@@ -231,12 +242,10 @@ def _gap_holds(gaps: list[str]) -> pl.Expr:
     return ((pl.sum_horizontal(gaps) - pl.col("total")).abs() < 1e-6).alias("total_holds")
 
 
-def _sum_beside(count: int) -> Callable[[int], str]:
+def _sum_beside(count: int) -> str:
     """The sum of so many columns to the right of the total."""
-    from xlsxwriter.utility import xl_col_to_name
-
     begin = len(_GAP_COLUMNS) + 1
-    return lambda r: f"=SUM({xl_col_to_name(begin)}{r}:{xl_col_to_name(begin + count - 1)}{r})"
+    return f"=SUM({xl_col_to_name(begin)}{{r}}:{xl_col_to_name(begin + count - 1)}{{r}})"
 
 
 def shade_gaps(sheet: Any, table: Table) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from junxian.bulletin.workbook.rows import RowsSheet, fill_rows, looks_like_formula
+from junxian.bulletin.workbook.cells import looks_like_formula, write_cells
 from junxian.bulletin.workbook.table import FIRST_ROW, HEADER_ROW, Table
 from junxian.bulletin.workbook.widths import measure_columns, measure_header, measure_rows
 
@@ -53,7 +53,12 @@ class Workbook:
 
 def open_workbook(path: Path, title: str, label: str, date: datetime.date) -> Workbook:
     """Open a workbook whose bytes depend on its content alone: it bears the declared date of the run."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+    }
     book = xlsxwriter.Workbook(str(path), options)
     created = datetime.datetime.combine(date, datetime.time())
     book.set_properties({"title": title, "author": "Junxian 郡县", "comments": label, "created": created})
@@ -66,13 +71,15 @@ def write_table(workbook: Workbook, table: Table) -> Any:
     An empty frame gives a sheet with its header alone.
     """
     table = table if table.frame.height else replace(table, frame=_no_rows(table))
-    sheet = workbook.book.add_worksheet(workbook.sheet_name(table.sheet), RowsSheet)
+    sheet = workbook.book.add_worksheet(workbook.sheet_name(table.sheet))
     widths = measure_columns(table)
     for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     _write_heading(workbook, sheet, table)
     sheet.set_row(HEADER_ROW, measure_header(table, widths))
-    fill_rows(sheet, table, measure_rows(table, widths), workbook.format)
+    for row, height in measure_rows(table, widths):
+        sheet.set_row(row, height)
+    write_cells(workbook, sheet, table)
     last = HEADER_ROW + max(table.frame.height, 1)
     sheet.autofilter(HEADER_ROW, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, table.frozen)

@@ -1,10 +1,10 @@
 """What a sheet shows: columns with headers in two languages, units and kinds, and the frame below them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
+from xlsxwriter.utility import xl_col_to_name
 
 from junxian.terms.unit import parse_unit
 
@@ -21,7 +21,7 @@ STATE_COLOURS = {"red": "#F1A9A0", "orange": "#F9CFA3", "yellow": "#FFF1B8", "gr
 class Column:
     """One column of a sheet: the frame's column, its header in Chinese and English, its unit and kind.
 
-    `formula` gives the formula of a row (rows counted from 1, as Excel does); the frame's value is stored with it.
+    `formula` is the formula of a row, in which `{r}` stands for the row's number; the frame's value is stored with it.
     Where the frame's column `holds` is not true, the value stands alone: a formula never shows another figure.
     A header with `unit` names the unit in both languages. `sum` adds a total that follows the filter.
     """
@@ -32,7 +32,7 @@ class Column:
     unit: str = ""
     kind: Kind = "text"
     decimals: int = 2
-    formula: Callable[[int], str] | None = None
+    formula: str = ""
     holds: str = ""
     sum: bool = False
 
@@ -85,8 +85,6 @@ class Table:
 
 def letter(columns: tuple[Column, ...], name: str) -> str:
     """The letters of a column, such as `$D`."""
-    from xlsxwriter.utility import xl_col_to_name
-
     return "$" + str(xl_col_to_name([c.name for c in columns].index(name)))
 
 

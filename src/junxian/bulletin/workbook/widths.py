@@ -1,10 +1,11 @@
 """How wide columns and how high rows must be for Chinese and Latin text to be read."""
 
 import math
+from typing import Any
 
 import polars as pl
 
-from junxian.bulletin.workbook.table import Column, Table
+from junxian.bulletin.workbook.table import FIRST_ROW, Column, Table
 
 LINE_HEIGHT = 13.5  # points
 _WIDEST = {"code": 20, "text": 30, "long": 40, "number": 18, "measure": 18, "plain": 18, "share": 12, "date": 12}
@@ -12,7 +13,15 @@ _WIDEST = {"code": 20, "text": 30, "long": 40, "number": 18, "measure": 18, "pla
 
 def measure_columns(table: Table) -> list[float]:
     """The width of every column, in characters."""
-    return [_column_width(table.frame, column) for column in table.columns]
+    largest = table.frame.select(_find_largest(column).alias(str(i)) for i, column in enumerate(table.columns))
+    return [_column_width(column, most) for column, most in zip(table.columns, largest.row(0), strict=True)]
+
+
+def _find_largest(column: Column) -> pl.Expr:
+    """The widest line of a text column, the largest size of a column of numbers, nothing for dates."""
+    if column.is_text:
+        return _text_width_of(pl.col(column.name).cast(pl.String).str.split("\n").list.explode()).max()
+    return pl.lit(None) if column.kind == "date" else pl.col(column.name).cast(pl.Float64).abs().max()
 
 
 def measure_header(table: Table, widths: list[float]) -> float:
@@ -21,13 +30,17 @@ def measure_header(table: Table, widths: list[float]) -> float:
     return LINE_HEIGHT * max(lines, default=2) + 4
 
 
-def measure_rows(table: Table, widths: list[float]) -> list[float | None]:
-    """The height of every row that holds text of several lines, in points: not every program finds it by itself."""
+def measure_rows(table: Table, widths: list[float]) -> list[tuple[int, float]]:
+    """Rows that hold text of several lines with their height in points: not every program finds it by itself."""
     long = [(c.name, width) for c, width in zip(table.columns, widths, strict=True) if c.kind == "long"]
     if not long:
-        return [None] * table.frame.height
+        return []
     lines = table.frame.select(pl.max_horizontal(_count_lines(name, width) for name, width in long).alias("lines"))
-    return [min(409.0, LINE_HEIGHT * count + 2) if count > 1 else None for count in lines["lines"].to_list()]
+    return [
+        (row, min(409.0, LINE_HEIGHT * count + 2))
+        for row, count in enumerate(lines["lines"].to_list(), FIRST_ROW)
+        if count > 1
+    ]
 
 
 def _count_lines(name: str, width: float) -> pl.Expr:
@@ -42,22 +55,17 @@ def _text_width_of(text: pl.Expr) -> pl.Expr:
     return chars + (size - chars) / 2
 
 
-def _column_width(frame: pl.DataFrame, column: Column) -> float:
-    widest = _WIDEST[column.kind]
+def _column_width(column: Column, largest: Any) -> float:
     header = max(map(_text_width, column.header.split("\n")), default=0)
-    return min(widest, max(7.0, min(header, 15) + 2, _values_width(frame, column) + 2.5))
+    return min(_WIDEST[column.kind], max(7.0, min(header, 15) + 2, _values_width(column, largest) + 2.5))
 
 
-def _values_width(frame: pl.DataFrame, column: Column) -> float:
-    values = frame[column.name]
+def _values_width(column: Column, largest: Any) -> float:
     if column.kind == "date":
         return 10
-    if column.kind in ("number", "measure", "plain", "share"):
-        largest = values.cast(pl.Float64).abs().max()
-        return len(f"{largest:,.{column.decimals}f}") + 1 if isinstance(largest, float) else 0
-    text = frame.select(pl.col(column.name).cast(pl.String).fill_null("").str.split("\n").list.explode())
-    width = text.select(_text_width_of(pl.col(column.name)).max()).item()
-    return float(width or 0.0)
+    if largest is None or column.is_text:
+        return float(largest or 0.0)
+    return len(f"{largest:,.{column.decimals}f}") + 1
 
 
 def _header_lines(column: Column, width: float) -> int:

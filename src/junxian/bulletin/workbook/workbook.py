@@ -22,7 +22,14 @@ from junxian.bulletin.workbook.reading import (
     tabulate_notes,
     write_about,
 )
-from junxian.bulletin.workbook.scores import gather_scores, shade_gaps, tabulate_gaps, tabulate_ranking, tabulate_scores
+from junxian.bulletin.workbook.scores import (
+    gather_scores,
+    shade_gaps,
+    tabulate_bounds,
+    tabulate_gaps,
+    tabulate_ranking,
+    tabulate_scores,
+)
 from junxian.bulletin.workbook.sheet import open_workbook, write_table
 from junxian.bulletin.workbook.table import Table
 
@@ -56,6 +63,7 @@ def _list_tables(content: BulletinContent, scorecard: Scorecard | None) -> Itera
     for ranking in content.rankings:
         yield tabulate_ranking(ranking, scores)
     yield tabulate_scores(scores)
+    yield tabulate_bounds(content, scorecard)
     yield tabulate_gaps(content)
     yield tabulate_line_summary(content.lines)
     yield tabulate_lines(content.line_states)
