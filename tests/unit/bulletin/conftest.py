@@ -38,15 +38,6 @@ class Frames:
         return self.frames.get(name, pl.DataFrame())
 
 
-class Derived(Frames):
-    """Indicators, with values by key and period."""
-
-    def quantity(self, key, period):
-        rows = [(a, v, u) for (k, p, a), (v, u) in QUANTITIES.items() if k == key and p == str(period)]
-        schema = {"ref_area": pl.String, "value": pl.Float64, "unit": pl.String}
-        return pl.DataFrame(rows, schema=schema, orient="row")
-
-
 GDP = {
     "990101": 9_000_000.0,
     "990102": 4_500_000.0,
@@ -293,7 +284,10 @@ def make_lineage() -> Frames:
             "missing": "gdp",
         }
     ]
-    return Derived({"table": pl.DataFrame(table), "lineage": pl.DataFrame(rows)})
+    items = [
+        {"ref_area": a, "time_period": p, "item": k, "value": v, "unit": u} for (k, p, a), (v, u) in QUANTITIES.items()
+    ]
+    return Frames({"table": pl.DataFrame(table), "items": pl.DataFrame(items), "lineage": pl.DataFrame(rows)})
 
 
 def make_quality() -> Frames:

@@ -5,14 +5,12 @@ from typing import Unpack
 from junxian.bulletin.contents.area.city import describe_city
 from junxian.bulletin.contents.area.page import describe_area
 from junxian.bulletin.contents.area.rows import AreaRows, gather_rows
-from junxian.bulletin.contents.bottom_lines import summarise_lines, take_newest
+from junxian.bulletin.contents.bottom_lines import summarise_lines
 from junxian.bulletin.contents.content import AreaPage, BulletinContent, CityPage, NoteText, NotFiledPart
 from junxian.bulletin.contents.evidence import (
-    compose_findings,
     compose_left_out,
     compose_line_states,
     compose_sources,
-    compose_tasks,
     compose_verdicts,
 )
 from junxian.bulletin.contents.headline import compose_headline
@@ -47,8 +45,8 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
     """`compose` for results that stand together already."""
     declared = province.bulletins[province.bulletin]
     scheme = province.schemes[province.scheme]
-    newest = take_newest(results.lines.table, results.period)
     rows = gather_rows(province, results)
+    newest = rows.newest_lines
     areas = _describe_areas(province, rows)
     return BulletinContent(
         code=declared.code,
@@ -68,12 +66,12 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
         rankings=compose_rankings(province, results, scheme),
         map_values=compose_map(province, results, scheme, newest),
         geojson=_read_geojson(province, declared),
-        findings=compose_findings(province, results.quality.findings),
+        findings=rows.named_findings,
         verdicts=compose_verdicts(province, results.quality.verdicts),
         lines=summarise_lines(province, newest, results.period),
         line_states=compose_line_states(province, newest),
         plans=compose_plans(province, results.plans),
-        tasks=compose_tasks(province, results.tasks.table),
+        tasks=rows.named_tasks,
         notes=_list_notes(province, declared),
         not_filed=_list_not_filed(declared, scheme),
         left_out=compose_left_out(province, results.scorecard.left_out),

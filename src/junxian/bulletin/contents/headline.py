@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable
-from functools import cache, partial
 
 from junxian.bulletin.contents.content import HeadlineFigure
+from junxian.bulletin.contents.figures import Figures, gather_figures
 from junxian.bulletin.contents.headline_wording import PHRASES, Reading, write_missing
 from junxian.bulletin.contents.results import Results
 from junxian.bulletin.contents.wording import SECTION_NAMES, join_names
@@ -14,7 +14,6 @@ from junxian.terms.name import Name
 from junxian.terms.period import Period
 from junxian.terms.unit import conversion
 
-Fetch = Callable[[str, Period], list[tuple[str, float, str]]]
 _SLACK = 1e-9
 
 
@@ -26,8 +25,9 @@ def compose_headline(
     A figure for which nothing was filed has value None and says 未报送. Checked in tests/unit/bulletin/test_headline.py.
     """
     areas = find_assessed(province, results)
-    fetch = cache(partial(_fetch_values, results))  # several headlines ask for the same quantity
-    figures = [_compose_figure(province, results.period, headline, areas, fetch) for headline in headlines]
+    period = results.period
+    found = gather_figures(province, results, {h.of for h in headlines}, (period, period.year_before()))
+    figures = [_compose_figure(province, period, headline, areas, found) for headline in headlines]
     return (_describe_scope(results, areas), *figures)
 
 
@@ -54,17 +54,12 @@ def _describe_scope(results: Results, areas: list[str]) -> HeadlineFigure:
     return HeadlineFigure("scope", SECTION_NAMES["scope"], name, Name(zh=zh + "。", en=en + "."), len(areas), "个", 0)
 
 
-def _fetch_values(results: Results, key: str, period: Period) -> list[tuple[str, float, str]]:
-    frame = results.indicators.quantity(key, period).drop_nulls("value")
-    return list(frame.select("ref_area", "value", "unit").iter_rows())
-
-
 def _compose_figure(
-    province: Province, period: Period, headline: Headline, areas: list[str], fetch: Fetch
+    province: Province, period: Period, headline: Headline, areas: list[str], found: Figures
 ) -> HeadlineFigure:
     members = _select_members(province, headline, areas)
-    now = _read(province, headline, members, fetch(headline.of, period))
-    before = _read(province, headline, members, fetch(headline.of, period.year_before()))
+    now = _read(province, headline, members, found.get((headline.of, str(period)), []))
+    before = _read(province, headline, members, found.get((headline.of, str(period.year_before())), []))
     measure = _MEASURES[headline.kind]
     value = measure(headline, now)
     previous = measure(headline, before) if now.values.keys() == before.values.keys() else None

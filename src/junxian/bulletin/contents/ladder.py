@@ -1,6 +1,7 @@
 """The tier ladder (梯队结构): which areas stand on which rung of fixed thresholds."""
 
 from junxian.bulletin.contents.content import Ladder, LadderMember, LadderRung
+from junxian.bulletin.contents.figures import gather_figures
 from junxian.bulletin.contents.headline import find_assessed
 from junxian.bulletin.contents.naming import name_area, name_quantity
 from junxian.bulletin.contents.results import Results
@@ -19,7 +20,7 @@ def compose_ladder(province: Province, results: Results, declared: TierLadder | 
     """
     if declared is None:
         return None
-    values = _read_values(results, declared)
+    values = _read_values(province, results, declared)
     areas = find_assessed(province, results)
     members = [LadderMember(code, name_area(province, code), values[code]) for code in areas if code in values]
     members.sort(key=lambda m: (-m.value, m.code))
@@ -31,10 +32,12 @@ def compose_ladder(province: Province, results: Results, declared: TierLadder | 
     )
 
 
-def _read_values(results: Results, declared: TierLadder) -> dict[str, float]:
-    frame = results.indicators.quantity(declared.of, results.period).drop_nulls("value")
-    rows = frame.select("ref_area", "value", "unit").iter_rows()
-    return {code: value * float(conversion(unit, declared.unit)) for code, value, unit in rows}
+def _read_values(province: Province, results: Results, declared: TierLadder) -> dict[str, float]:
+    found = gather_figures(province, results, [declared.of], [results.period]).get(
+        (declared.of, str(results.period)), []
+    )
+    factors = {unit: float(conversion(unit, declared.unit)) for unit in {unit for _, _, unit in found}}
+    return {code: value * factors[unit] for code, value, unit in found}
 
 
 def _fill_rungs(declared: TierLadder, members: list[LadderMember]) -> list[LadderRung]:

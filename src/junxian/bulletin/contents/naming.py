@@ -54,18 +54,14 @@ def add_names(frame: pl.DataFrame, column: str, prefix: str, find: Callable[[str
 
     A frame without the column gets empty columns, so that an empty result keeps the layout.
     """
-    if column not in frame.columns:
-        blank = pl.lit(None, pl.String)
-        return frame.with_columns(blank.alias(f"{prefix}_zh"), blank.alias(f"{prefix}_en"))
-    names = {code: find(code) for code in frame[column].drop_nulls().unique().to_list()}
+    codes = frame[column].to_list() if column in frame.columns else [None] * frame.height
+    names = {code: find(code) for code in dict.fromkeys(codes) if code is not None}
+    zh = {code: name.zh for code, name in names.items()}
+    en = {code: name.text("en") for code, name in names.items()}
     return frame.with_columns(
-        _translate(column, {code: name.zh for code, name in names.items()}).alias(f"{prefix}_zh"),
-        _translate(column, {code: name.text("en") for code, name in names.items()}).alias(f"{prefix}_en"),
+        pl.Series(f"{prefix}_zh", [zh.get(code) for code in codes], pl.String),
+        pl.Series(f"{prefix}_en", [en.get(code) for code in codes], pl.String),
     )
-
-
-def _translate(column: str, names: dict[str, str]) -> pl.Expr:
-    return pl.col(column).replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
 
 
 def add_area_names(frame: pl.DataFrame, province: Province, column: str = "ref_area") -> pl.DataFrame:

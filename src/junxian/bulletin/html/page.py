@@ -9,13 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from junxian.bulletin.contents import wording
-from junxian.bulletin.contents.area import sentences
 from junxian.bulletin.contents.content import BulletinContent, HeadlineFigure, NotFiledPart
-from junxian.bulletin.html import area_tables, charts, markup
+from junxian.bulletin.html.environment import make_environment
 from junxian.bulletin.html.map_data import compose_map_data
 from junxian.terms.name import Name
 
@@ -30,7 +28,7 @@ def write_html(content: BulletinContent, path: Path) -> None:
 def render_html(content: BulletinContent) -> str:
     """The whole page as text. Checked in tests/unit/bulletin/test_html.py."""
     return (
-        _make_environment()
+        make_environment()
         .get_template("bulletin.html")
         .render(
             c=content,
@@ -43,26 +41,6 @@ def render_html(content: BulletinContent) -> str:
             in_groups=_split_groups,
         )
     )
-
-
-@lru_cache(maxsize=1)
-def _make_environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        optimized=False,  # nothing here folds, and compiling is a third of the work
-    )
-    environment.globals.update(
-        t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
-        num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
-        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=sentences, Titles=markup.Titles,
-        tables=area_tables,
-    )  # fmt: skip
-    environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
-    return environment
 
 
 @lru_cache(maxsize=8)

@@ -148,13 +148,11 @@ def _bilingual(row: Row, prefix: str) -> Name:
 
 
 def _list_cells(province: Province, rows: AreaRows, code: str) -> tuple[Cell, ...]:
-    """Filed cells behind the scheme's indicators, each once, with the indicators that use it."""
-    wanted = set(rows.scheme.indicators) | {line.indicator for line in province.lines.values()}
+    """Filed cells behind the indicators of scheme and lines, each once, with the indicators that use it."""
     merged: dict[tuple[str, ...], tuple[Row, list[str]]] = {}
     for row in rows.lineage.get(code, []):
-        if row["indicator"] in wanted:
-            place = tuple(str(row[name]) for name in ("source", "source_period", "file", "sheet", "cell"))
-            merged.setdefault(place, (row, []))[1].append(row["indicator"])
+        place = (row["source"], row["source_period"], row["file"] or "", row["sheet"] or "", row["cell"] or "")
+        merged.setdefault(place, (row, []))[1].append(row["indicator"])
     return tuple(_describe_cell(province, *merged[place]) for place in sorted(merged))
 
 

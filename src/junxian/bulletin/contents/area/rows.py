@@ -35,39 +35,48 @@ class AreaRows:
     indicators: Rows
     gaps: Rows
     distribution: Rows
-    derived: Rows
-    lineage: Rows
+    wanting: Rows  # indicators of the period without a value
+    lineage: Rows  # cells of the period behind the indicators of scheme and lines
     held: Rows
     lines: Rows
     findings: Rows
     tasks: Rows  # by the area that a task concerns, or that is responsible for it
     plans: dict[str, Rows]
     left_out: Rows
+    named_findings: pl.DataFrame
+    named_tasks: pl.DataFrame
+    newest_lines: pl.DataFrame
     rivals: dict[str, list[Rival]]
     medians: dict[tuple[str, str], float]
 
 
 def gather_rows(province: Province, results: Results, only: str | None = None) -> AreaRows:
     """Group the rows of every result by area; `only` keeps those of one area (classes are compared whole)."""
-    scorecard, period = results.scorecard, str(results.period)
+    scorecard, period, scheme = results.scorecard, str(results.period), province.schemes[province.scheme]
+    findings, tasks = compose_findings(province, results.quality.findings), compose_tasks(province, results.tasks.table)
+    newest = take_newest(results.lines.table, results.period)
+    wanted = {*scheme.indicators, *(line.indicator for line in province.lines.values())}
     grouped = {
         "scores": scorecard.table,
         "nodes": scorecard.nodes,
         "indicators": scorecard.indicators,
         "gaps": results.diagnosis.gaps,
         "distribution": scorecard.distribution,
-        "derived": _keep_period(results.indicators.table, period),
-        "lineage": _keep_period(results.indicators.lineage, period),
+        "wanting": _keep_wanting(results.indicators.table, period),
+        "lineage": _keep_wanted(results.indicators.lineage, period, wanted),
         "held": results.quality.held,
-        "lines": take_newest(results.lines.table, results.period),
-        "findings": compose_findings(province, results.quality.findings),
+        "lines": newest,
+        "findings": findings,
         "left_out": scorecard.left_out,
     }
     rows: dict[str, Any] = {name: group_rows(frame, "ref_area", only) for name, frame in grouped.items()}
     return AreaRows(
         results=results,
-        scheme=province.schemes[province.scheme],
-        tasks=_group_tasks(compose_tasks(province, results.tasks.table)),
+        scheme=scheme,
+        tasks=_group_tasks(tasks),
+        named_findings=findings,
+        named_tasks=tasks,
+        newest_lines=newest,
         plans={key: group_rows(plan.table, "ref_area", only) for key, plan in results.plans.items()},
         rivals=_find_rivals(scorecard.table),
         medians=_find_medians(scorecard),
@@ -75,8 +84,18 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
     )
 
 
-def _keep_period(frame: pl.DataFrame, period: str) -> pl.DataFrame:
-    return frame.filter(pl.col("time_period") == period) if "time_period" in frame.columns else frame
+def _keep_wanting(table: pl.DataFrame, period: str) -> pl.DataFrame:
+    """Indicators of the period that have no value, with the reason."""
+    if "time_period" not in table.columns:
+        return table
+    return table.filter((pl.col("time_period") == period) & (pl.col("status") != "ok"))
+
+
+def _keep_wanted(lineage: pl.DataFrame, period: str, indicators: set[str]) -> pl.DataFrame:
+    """Cells behind the indicators that a page shows."""
+    if "time_period" not in lineage.columns:
+        return lineage
+    return lineage.filter((pl.col("time_period") == period) & pl.col("indicator").is_in(list(indicators)))
 
 
 def _group_tasks(tasks: pl.DataFrame) -> Rows:

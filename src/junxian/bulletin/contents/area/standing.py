@@ -87,7 +87,7 @@ def describe_contributions(province: Province, rows: AreaRows, code: str) -> tup
     """
     gaps = {row["indicator"]: row for row in rows.gaps.get(code, [])}
     used = rows.indicators.get(code, [])
-    withheld = {row["indicator"] for row in rows.derived.get(code, []) if row["status"] == "withheld"}
+    withheld = {row["indicator"] for row in rows.wanting.get(code, []) if row["status"] == "withheld"}
     found = [_describe_contribution(province, rows, row, gaps.get(row["indicator"]), withheld) for row in used]
     weighed = [c for c in found if c.weight]
     return tuple(sorted(weighed, key=lambda c: (c.gap_points is None, c.gap_points or 0.0, c.indicator)))
@@ -145,7 +145,7 @@ def list_withheld(province: Province, rows: AreaRows, code: str) -> tuple[Withhe
             province.indicators[row["indicator"]].name,
             name_quantities(province, row["missing"] or ""),
         )
-        for row in rows.derived.get(code, [])
-        if row["indicator"] in wanted and row["status"] != "ok"
+        for row in rows.wanting.get(code, [])
+        if row["indicator"] in wanted
     ]
     return (*held, *wanting)
