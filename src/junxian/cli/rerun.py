@@ -10,6 +10,7 @@ from junxian import runs
 from junxian.store import Comparison
 
 SHOWN = 20
+FIRST = ("scorecard.table", "quality.findings", "lines.table", "rank", "quota", "state")  # what a reader asks first
 
 
 def print_comparison(path: Path, *, as_json: bool) -> int:
@@ -23,8 +24,8 @@ def _lines(comparison: Comparison) -> list[str]:
     lines = [f"{comparison.run}: {comparison.verdict}"]
     lines += [f"  input changed since: {name}" for name in comparison.changed_inputs[:SHOWN]]
     lines += [f"  version changed since: {name}" for name in comparison.changed_versions]
-    for d in comparison.differences[:SHOWN]:
-        lines.append(f"  {d.table} [{d.row}] {d.column}: {d.kept} kept, {d.now} now")
+    weighty = sorted(comparison.differences, key=lambda d: (not d.decides, d.table not in FIRST, d.column not in FIRST))
+    lines += [f"  {d.table} [{d.row}] {d.column}: {d.kept} kept, {d.now} now" for d in weighty[:SHOWN]]
     if len(comparison.differences) > SHOWN:
         lines.append(f"  … {len(comparison.differences) - SHOWN} more cells")
     return lines

@@ -3,12 +3,14 @@
 import polars as pl
 
 from junxian.store import Run
+from junxian.terms import parse_unit
 
 WORDS = {
     "zh": {
         "title": "{province} {period}  运行 {run}",
-        "class": "{name}：{leaders}（{n} 个参评）",
-        "unsure": "第1位不能与另外 {n} 个区分",
+        "class": "{name}：{leaders}（{n} 个参加排位）",
+        "listed": "{name}：仅列示 {n} 个，不排位、不评奖",
+        "unsure": "与另外 {n} 个不能区分先后",
         "sure": "领先可以区分",
         "findings": "数据质量：强制 {hold}，核实 {explain}，提示 {note}",
         "held": "暂不采用：{cells} 个数据；未参与排位：{areas}",
@@ -17,11 +19,15 @@ WORDS = {
         "tasks": "任务：{n} 项",
         "bulletin": "通报：{path}",
         "none": "无",
+        "comma": "，",
+        "list": "、",
+        "semicolon": "；",
     },
     "en": {
         "title": "{province} {period}  run {run}",
         "class": "{name}: {leaders} ({n} ranked)",
-        "unsure": "first place cannot be told apart from {n} others",
+        "listed": "{name}: {n} listed, not ranked for awards",
+        "unsure": "cannot be told apart from {n} more",
         "sure": "the lead is clear",
         "findings": "Data quality: {hold} holding, {explain} to explain, {note} notes",
         "held": "Held back: {cells} figures; not ranked: {areas}",
@@ -30,6 +36,9 @@ WORDS = {
         "tasks": "Tasks: {n}",
         "bulletin": "Bulletin: {path}",
         "none": "none",
+        "comma": ", ",
+        "list": ", ",
+        "semicolon": "; ",
     },
 }
 
@@ -54,39 +63,31 @@ def summarise(run: Run, language: str) -> list[str]:
 
 
 def _classes(run: Run, language: str) -> list[str]:
-    scheme = run.province.schemes[run.province.scheme]
+    scheme, words = run.province.schemes[run.province.scheme], WORDS[language]
     lines = []
     for declared in scheme.class_:
-        members = run.scorecard.table.filter((pl.col("class") == declared.code) & pl.col("rank").is_not_null()).sort(
-            "rank", "ref_area"
-        )
-        if members.height:
-            text = WORDS[language]["class"].format(
-                name=f"{declared.code} {declared.name.text(language)}",
-                leaders=_leader(run, members, language),
-                n=members.height,
-            )
-            lines.append(text)
+        members = run.scorecard.table.filter((pl.col("class") == declared.code) & pl.col("rank").is_not_null())
+        name = f"{declared.code} {declared.name.text(language)}"
+        if members.height and declared.award:
+            lines.append(words["class"].format(name=name, leaders=_leader(run, members, language), n=members.height))
+        elif members.height:
+            lines.append(words["listed"].format(name=name, n=members.height))
     return lines
 
 
 def _leader(run: Run, members: pl.DataFrame, language: str) -> str:
-    first = members.row(0, named=True)
-    rivals = members.filter(
-        (pl.col("ref_area") != first["ref_area"]) & (pl.col("rank_low") <= first["rank_high"])
-    ).height
-    words = WORDS[language]
+    first = members.sort("rank", "ref_area").row(0, named=True)
+    others = members.filter(pl.col("ref_area") != first["ref_area"])
+    rivals = others.filter(pl.col("rank_low") <= first["rank_high"]).height
+    words, area = WORDS[language], run.province.areas.name(first["ref_area"], language)
     sure = words["unsure"].format(n=rivals) if rivals else words["sure"]
-    return (
-        f"1 {run.province.areas.name(first['ref_area'], language)} [{first['rank_low']}-{first['rank_high']}], {sure}"
-    )
+    return f"1 {area} [{first['rank_low']}-{first['rank_high']}]{words['comma']}{sure}"
 
 
 def _unranked(run: Run, language: str) -> str:
     codes = run.scorecard.table.filter(pl.col("status") == "unranked")["ref_area"].sort().to_list()
-    names = run.province.areas.names(codes[:6], language)
-    more = ["…"] if len(codes) > len(names) else []
-    return "、".join([*names, *more]) if language == "zh" else ", ".join([*names, *more]) or WORDS[language]["none"]
+    names = run.province.areas.names(codes[:6], language) + (["…"] if len(codes) > 6 else [])
+    return WORDS[language]["list"].join(names) or WORDS[language]["none"]
 
 
 def _breaches(run: Run, language: str) -> str:
@@ -99,7 +100,8 @@ def _breaches(run: Run, language: str) -> str:
 
 
 def _plans(run: Run, language: str) -> str:
-    return "; ".join(
-        f"{run.province.plans[key].name.text(language)} {plan.table['quota'].sum():,.0f} {run.province.plans[key].unit}"
+    return WORDS[language]["semicolon"].join(
+        f"{declared.name.text(language)} {plan.table['quota'].sum():,.0f} {parse_unit(declared.unit).text(language)}"
         for key, plan in run.plans.items()
+        for declared in [run.province.plans[key]]
     )
