@@ -65,11 +65,11 @@ def test_the_file_is_small(page):
 
 def test_both_languages_stand_in_the_page_and_chinese_comes_first(page):
     assert '<html lang="zh-CN" class="zh">' in page
-    assert '<span lang="zh">县域经济高质量发展情况通报</span><span lang="en">County economies: bulletin</span>' in page
+    assert "<span lang=zh>县域经济高质量发展情况通报</span><span lang=en>County economies: bulletin</span>" in page
 
 
 def test_the_label_stands_at_the_head_and_on_every_area_page(page, small_content):
-    label = '<span lang="zh">示例数据</span>'
+    label = "<span lang=zh>示例数据</span>"
     assert page.count(label) >= 2 + len(small_content.area_pages) + len(small_content.city_pages)
 
 

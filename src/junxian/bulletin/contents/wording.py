@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from functools import lru_cache
 
 from junxian.terms.name import Name
 from junxian.terms.period import Period
@@ -85,16 +86,30 @@ def format_amount(value: float | None, unit: str, decimals: int, language: str) 
 
     Ten thousands and hundred millions become millions and billions in English.
     """
+    return amount_name(value, unit, decimals).text(language)
+
+
+def amount_name(value: float | None, unit: str, decimals: int) -> Name:
+    """`format_amount` in both languages."""
     if value is None:
-        return NOT_FILED.text(language)
-    if language == "zh":
-        return f"{format_number(value, decimals)}{format_unit(unit, language)}"
-    times, symbol, further = _IN_ENGLISH.get(unit, (1.0, format_unit(unit, language), 0))
+        return NOT_FILED
+    zh, en, times, further = _find_tails(unit)
+    number = format_number(value, decimals)
+    if not further:
+        return Name(zh=f"{number}{zh}", en=f"{number}{en}")
     value *= times
-    decimals = 0 if decimals == 0 and further and value == int(value) else decimals + further
-    return f"{format_number(value, decimals)}{'' if symbol in ('', '%', '‰') else ' '}{symbol}"
+    decimals = 0 if decimals == 0 and value == int(value) else decimals + further
+    return Name(zh=f"{number}{zh}", en=f"{format_number(value, decimals)}{en}")
 
 
+@lru_cache(maxsize=256)
+def _find_tails(unit: str) -> tuple[str, str, float, int]:
+    """What follows a number in Chinese and English, the factor in English and its further decimals."""
+    times, symbol, further = _IN_ENGLISH.get(unit, (1.0, format_unit(unit, "en"), 0))
+    return format_unit(unit, "zh"), symbol if symbol in ("", "%", "‰") else f" {symbol}", times, further
+
+
+@lru_cache(maxsize=512)
 def format_unit(unit: str, language: str) -> str:
     """The symbol of a unit for readers of a language."""
     text = parse_unit(unit).text(language)
@@ -104,11 +119,6 @@ def format_unit(unit: str, language: str) -> str:
     if not slash or not below.endswith("s"):
         return text
     return f"{above} per {below.removesuffix('s') if below.isalpha() else below}"
-
-
-def amount_name(value: float | None, unit: str, decimals: int) -> Name:
-    """`format_amount` in both languages."""
-    return Name(zh=format_amount(value, unit, decimals, "zh"), en=format_amount(value, unit, decimals, "en"))
 
 
 def read_plainly(value: float | None, unit: str, decimals: int) -> tuple[float | None, str, int]:

@@ -61,6 +61,7 @@ LOOKS = {
 def open_page(language: str, label: str) -> Any:
     """Open a document with the page, the styles and the page numbers of the standard; `label` heads every page."""
     document = Document()
+    _drop_styles(document)
     _set_page(document)
     for name, look in LOOKS.items():
         _set_style(document, name, look, language)
@@ -69,6 +70,15 @@ def open_page(language: str, label: str) -> Any:
         _write_headers(document, label)
     _name_substitutes(document)
     return document
+
+
+def _drop_styles(document: Any) -> None:
+    """Drop the template's styles that the page does not use: every look-up of a style walks through all of them."""
+    kept = {*LOOKS, "Header", "Default Paragraph Font", "Normal Table", "No List"}
+    kept |= {f"{name} Char" for name in kept}  # linked styles
+    for style in list(document.styles):
+        if style.name not in kept:
+            style.delete()
 
 
 def _set_page(document: Any) -> None:

@@ -8,7 +8,7 @@ from junxian.bulletin.contents.area.sentences import tell_place, tell_value
 from junxian.bulletin.contents.content import AreaPage, Cell, Contribution
 from junxian.bulletin.contents.wording import format_number
 from junxian.bulletin.html.charts import draw_gap
-from junxian.bulletin.html.markup import say, say_name, say_unit
+from junxian.bulletin.html.markup import say, say_figure, say_name, say_unit
 
 _STATUS = {"withheld": say("暂不采用", "withheld"), "missing": say("缺", "missing"), "imputed": say("代填", "imputed")}
 
@@ -21,25 +21,25 @@ def write_contributions(page: AreaPage) -> Markup:
 
 def _write_contribution(c: Contribution, most: float) -> str:
     kind = ' class="none"' if c.status in ("missing", "withheld") else ""
-    tag = f'<span class="tag">{_STATUS[c.status]}</span>' if c.status in _STATUS else ""
+    tag = f"<span class=tag>{_STATUS[c.status]}</span>" if c.status in _STATUS else ""
     numbers = (
         _cell(format_number(c.value, c.decimals)),
         _cell(format_number(c.reference_value, c.decimals)),
-        f'<td class="unit">{say_unit(c.unit)}</td>',
+        f"<td class=unit>{say_unit(c.unit)}</td>",
         _cell(format_number(c.weight, 0)),
         _cell(format_number(c.gap_points, 2, sign=True)),
-        f'<td class="strip">{draw_gap(c.gap_points, most)}</td>',
+        f"<td class=strip>{draw_gap(c.gap_points, most)}</td>",
         _cell(format_number(c.to_bound, 2)),
     )
     return f"<tr{kind}>{_head_contribution(c.indicator, say_name(c.name), tag)}{''.join(numbers)}</tr>\n"
 
 
 def _head_contribution(code: str, name: Markup, tag: str) -> str:
-    return f'<th scope="row"><span class="code">{escape(code)}</span>{name}{tag}</th>'
+    return f"<th scope=row><span class=code>{escape(code)}</span>{name}{tag}</th>"
 
 
 def _cell(number: str) -> str:
-    return f'<td class="n">{number}</td>'
+    return f"<td class=n>{number}</td>"
 
 
 def write_cells(page: AreaPage) -> Markup:
@@ -51,10 +51,10 @@ def write_cells(page: AreaPage) -> Markup:
 def _write_cell(cell: Cell, period: str) -> str:
     when = "" if cell.period == period else f"<small>{escape(cell.period)}</small>"
     return (
-        f'<tr><th scope="row">{say_name(cell.name)}{when}</th><td class="n">{say_name(tell_value(cell))}</td>'
-        f'<td>{escape(cell.raw)}</td><td class="place">{escape(tell_place(cell))}</td>'
-        f'<td class="n">{"—" if cell.vintage is None else cell.vintage}</td>'
-        f'<td class="used">{_join(cell.indicators)}</td></tr>\n'
+        f"<tr><th scope=row>{say_name(cell.name)}{when}</th><td class=n>{say_figure(tell_value(cell))}</td>"
+        f"<td>{escape(cell.raw)}</td><td class=place>{escape(tell_place(cell))}</td>"
+        f"<td class=n>{'—' if cell.vintage is None else cell.vintage}</td>"
+        f"<td class=used>{_join(cell.indicators)}</td></tr>\n"
     )
 
 

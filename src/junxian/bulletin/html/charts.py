@@ -16,7 +16,7 @@ def draw_interval(rank: int | None, low: int | None, high: int | None, of: int |
         return Markup("")
     left, right, point = (_place(place, of) for place in (low, high, rank))
     return Markup(
-        f'<svg class="iv" viewBox="0 0 {_STRIP} 12" role="img" aria-label="{low}–{high}"><path d="M{_EDGE} 6H{_STRIP - _EDGE}"/>'
+        f'<svg class=iv viewBox="0 0 {_STRIP} 12" role="img" aria-label="{low}–{high}"><path d="M{_EDGE} 6H{_STRIP - _EDGE}"/>'
         f'<rect x="{left - 2:.1f}" y="3" width="{right - left + 4:.1f}" height="6" rx="3"/>'
         f'<circle cx="{point:.1f}" cy="6" r="3.2"/></svg>'
     )
@@ -40,7 +40,7 @@ def draw_gap(points: float | None, most: float) -> Markup:
     length = 48 * min(1.0, abs(points) / most) if most else 0.0
     side, end = ("lead", 50 + length) if points >= 0 else ("lag", 50 - length)
     return Markup(
-        f'<svg class="gap" viewBox="0 0 100 10" aria-hidden="true"><path class="{side}" d="M50 2H{end:.1f}V8H50z"/></svg>'
+        f'<svg class=gap viewBox="0 0 100 10" aria-hidden="true"><path class="{side}" d="M50 2H{end:.1f}V8H50z"/></svg>'
     )
 
 
@@ -53,9 +53,9 @@ def draw_distribution(page: AreaPage) -> Markup:
     columns = {rank: _draw_column(rank, share / most, step) for rank, share in page.distribution if share > 0}
     own = columns.pop(s.rank, "") if s.rank is not None else ""
     return Markup(
-        f'<svg class="dist" viewBox="0 0 600 98" role="img" aria-label="1–{s.of}">{_draw_shade(s, step)}'
-        f'<path d="{"".join(columns.values())}"/><path class="own" d="{own}"/>'
-        f'<path class="base" d="M0 80.5H600"/>{_draw_scale(s.of, step)}</svg>'
+        f'<svg class=dist viewBox="0 0 600 98" role="img" aria-label="1–{s.of}">{_draw_shade(s, step)}'
+        f'<path d="{"".join(columns.values())}"/><path class=own d="{own}"/>'
+        f'<path class=base d="M0 80.5H600"/>{_draw_scale(s.of, step)}</svg>'
     )
 
 
@@ -63,7 +63,7 @@ def _draw_shade(s: Standing, step: float) -> str:
     if s.rank_low is None or s.rank_high is None:
         return ""
     left, right = (s.rank_low - 1) * step, s.rank_high * step
-    return f'<path class="shade" d="M{left:.0f} 80V0H{right:.0f}V80z"/>'
+    return f'<path class=shade d="M{left:.0f} 80V0H{right:.0f}V80z"/>'
 
 
 def _draw_column(rank: int, height: float, step: float) -> str:

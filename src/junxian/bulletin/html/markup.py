@@ -10,14 +10,14 @@ from markupsafe import Markup, escape
 from junxian.bulletin.contents import wording
 from junxian.terms.name import Name
 
-_NONE = Markup('<span class="none">—</span>')
+_NONE = Markup("<span class=none>—</span>")
 _FIGURE = re.compile(
     r"（[^）]*）|\([^)]*\)|[−+]?\d+(?:,\d{3})*(?:\.\d+)?(?![\dk位])(?:%|‰|亿元|万元|元/人|元|万人|人|个百分点|个(?!县))?"
 )
 
 
 def _join(zh: Markup, en: Markup) -> Markup:
-    return Markup(f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
+    return Markup(f"<span lang=zh>{zh}</span><span lang=en>{en}</span>")
 
 
 @lru_cache(maxsize=16384)
@@ -63,7 +63,14 @@ def say_unit(symbol: str) -> Markup:
 
 def say_amount(value: float | None, symbol: str, decimals: int) -> Markup:
     """A number with its unit in both languages; 未报送 for None."""
-    return say_name(wording.amount_name(value, symbol, decimals))
+    return say_figure(wording.amount_name(value, symbol, decimals))
+
+
+def say_figure(amount: Name) -> Markup:
+    """A number with its unit, which holds nothing that could become markup."""
+    if amount.zh == amount.en:
+        return Markup(amount.zh)
+    return Markup(f"<span lang=zh>{amount.zh}</span><span lang=en>{amount.en}</span>")
 
 
 def say_day(day: datetime.date | None) -> Markup:

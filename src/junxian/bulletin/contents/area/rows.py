@@ -1,5 +1,6 @@
 """Gathers the rows of every result by area, once, so that each area's page costs no further search."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ class AreaRows:
     indicators: Rows
     gaps: Rows
     distribution: Rows
-    wanting: Rows  # indicators of the period without a value
+    wanting: Rows  # the scheme's indicators without a value in the period
     lineage: Rows  # cells of the period behind the indicators of scheme and lines
     held: Rows
     lines: Rows
@@ -62,7 +63,7 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
         "indicators": scorecard.indicators,
         "gaps": results.diagnosis.gaps,
         "distribution": scorecard.distribution,
-        "wanting": _keep_wanting(results.indicators.table, period),
+        "wanting": _keep_wanting(results.indicators.table, period, scheme.indicators),
         "lineage": _keep_wanted(results.indicators.lineage, period, wanted),
         "held": results.quality.held,
         "lines": newest,
@@ -84,14 +85,15 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
     )
 
 
-def _keep_wanting(table: pl.DataFrame, period: str) -> pl.DataFrame:
+def _keep_wanting(table: pl.DataFrame, period: str, indicators: Collection[str]) -> pl.DataFrame:
     """Indicators of the period that have no value, with the reason."""
     if "time_period" not in table.columns:
         return table
-    return table.filter((pl.col("time_period") == period) & (pl.col("status") != "ok"))
+    own = (pl.col("time_period") == period) & pl.col("indicator").is_in(list(indicators))
+    return table.filter(own & (pl.col("status") != "ok"))
 
 
-def _keep_wanted(lineage: pl.DataFrame, period: str, indicators: set[str]) -> pl.DataFrame:
+def _keep_wanted(lineage: pl.DataFrame, period: str, indicators: Collection[str]) -> pl.DataFrame:
     """Cells behind the indicators that a page shows."""
     if "time_period" not in lineage.columns:
         return lineage

@@ -138,7 +138,6 @@ def list_withheld(province: Province, rows: AreaRows, code: str) -> tuple[Withhe
         for row in rows.held.get(code, [])
         if row["time_period"] == str(rows.results.period)
     ]
-    wanted = set(rows.scheme.indicators)
     wanting = [
         Withheld(
             row["status"],
@@ -146,6 +145,5 @@ def list_withheld(province: Province, rows: AreaRows, code: str) -> tuple[Withhe
             name_quantities(province, row["missing"] or ""),
         )
         for row in rows.wanting.get(code, [])
-        if row["indicator"] in wanted
     ]
     return (*held, *wanting)
