@@ -12,6 +12,7 @@ from junxian.bulletin.contents.area.sentences import (
     tell_certainty,
     tell_gap,
     tell_logarithms,
+    tell_profile,
     tell_value,
     tell_withheld,
 )
@@ -83,8 +84,8 @@ def _tell_why(page: AreaPage, language: str) -> list[str]:
     if not page.contributions:
         return []
     rows = [_HEADERS[language], *(_write_contribution(c, language) for c in page.contributions)]
-    remark = tell_logarithms(page)
-    return [*([gap.text(language)] if gap else []), *_align_columns(rows), *([remark.text(language)] if remark else [])]
+    remarks = [remark.text(language) for remark in (tell_profile(page), tell_logarithms(page)) if remark]
+    return [*([gap.text(language)] if gap else []), *_align_columns(rows), *remarks]
 
 
 def _write_contribution(c: Contribution, language: str) -> tuple[str, ...]:

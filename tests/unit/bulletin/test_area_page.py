@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from junxian.bulletin import area_page
-from junxian.bulletin.contents.area.sentences import summarise_standing, tell_certainty, tell_gap
+from junxian.bulletin.contents.area.sentences import summarise_standing, tell_certainty, tell_gap, tell_profile
+from junxian.bulletin.contents.naming import name_quantity
 from junxian.terms import MethodError
 
 
@@ -56,7 +57,7 @@ def test_the_place_and_its_interval_are_told_in_sentences(small_content):
     page = small_content.area_pages["990103"]
     assert summarise_standing(page).zh == "丙县属重点开发区县，得分75.00，在本类4个中列第3位。"
     told = [sentence.zh for sentence in tell_certainty(page)]
-    assert told[0] == "权重、数据误差和方法在合理范围内变动，名次在第3位至第4位之间，较为稳定。"
+    assert told[0] == "权重、数据误差和方法在合理范围内变动，在90%的情形下位于第3至第4位，较为稳定。"
     assert told[1] == "若列入城市主城区，按该类权重约为第2位（共2个）。"
     assert told[3] == "触及耕地红线，取消本次评优资格，名次保留。"
 
@@ -107,3 +108,14 @@ def test_a_class_that_is_only_listed_has_scores_and_no_places(small_content):
     page = small_content.area_pages["990202"]
     assert (page.standing.score, page.standing.rank, page.steps, page.distribution) == (88.0, None, (), ())
     assert summarise_standing(page).zh == "戊区属城市主城区，得分88.00，列示，不排名。"
+
+
+def test_the_class_median_profile_is_said_to_be_no_county(small_content):
+    assert "不是哪一个县" in tell_profile(small_content.area_pages["990101"]).zh
+    assert tell_profile(small_content.area_pages["990203"]) is None
+
+
+def test_what_is_missing_is_named_and_never_shown_as_a_code(small_province):
+    last_year = name_quantity(small_province, "gdp@-1")
+    assert (last_year.zh, last_year.en) == ("地区生产总值（上年）", "GDP (year before)")
+    assert name_quantity(small_province, "valid_from=2022-01-01").zh == "口径自2022-01-01起施行"

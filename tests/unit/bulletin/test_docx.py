@@ -13,8 +13,6 @@ from docx.shared import Pt
 
 from junxian.bulletin import compose
 from junxian.bulletin.document.document import count_in_chinese, write_docx
-from junxian.bulletin.document.words import name_period
-from junxian.terms import Period
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +88,8 @@ def test_the_label_heads_every_page_and_stands_below_the_title(document):
 
 def test_headings_are_numbered_as_in_a_chinese_document(document):
     assert in_style(document, "Heading 1") == [
-        "一、总体情况", "二、梯队结构", "三、分类评价结果", "四、数据质量", "五、五条底线", "六、要素配置", "七、督办事项",
-        "八、需要说明的事项", "九、资料来源",
+        "一、总体情况", "二、梯队结构", "三、分类评价", "四、数据核查", "五、底线守护", "六、要素配置", "七、督办任务",
+        "八、需要说明的情况", "九、资料来源与方法",
     ]  # fmt: skip
     assert in_style(document, "Heading 2")[:2] == ["（一）考核范围", "（二）经济总量"]
 
@@ -142,7 +140,7 @@ def test_the_ranking_table_holds_interval_coverage_and_remark(document):
 def test_the_document_speaks_english_where_asked(small_content, tmp_path):
     write_docx(small_content, tmp_path / "en.docx", "en")
     document = Document(str(tmp_path / "en.docx"))
-    assert in_style(document, "Heading 1")[2] == "3. Rankings by class"
+    assert in_style(document, "Heading 1")[2] == "3. Assessment by class"
     assert in_style(document, "Signature")[1] == "30 June 2021"
     assert any("Jia 90.00, rank 1, interval 1 to 2" in p.text for p in document.paragraphs)
 
@@ -176,21 +174,10 @@ def test_a_run_in_which_every_room_is_empty_still_gives_a_document(small_provinc
         def __getattr__(self, name):
             return pl.DataFrame()
 
-        def quantity(self, key, period):
-            return pl.DataFrame(schema={"ref_area": pl.String, "value": pl.Float64, "unit": pl.String})
-
     rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
     content = compose(small_province, small_province.period, "r", plans={}, **{room: Nothing() for room in rooms})
     write_docx(content, tmp_path / "a.docx")
     assert "一、总体情况" in in_style(Document(str(tmp_path / "a.docx")), "Heading 1")
-
-
-@pytest.mark.parametrize(
-    ("text", "zh"),
-    [("2020", "2020年"), ("2020-Q3", "2020年三季度"), ("2020-11", "2020年11月"), ("2020-01..06", "2020年1—6月")],
-)
-def test_a_period_is_told_in_words(text, zh):
-    assert name_period(Period.parse(text)).zh == zh
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")])

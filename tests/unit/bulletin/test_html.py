@@ -3,11 +3,15 @@
 import dataclasses
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from junxian.bulletin import write_html
+from junxian.bulletin.contents.wording import SECTION_TITLES
+from junxian.bulletin.document.body import list_sections
+from junxian.bulletin.html.environment import find_cache
 from junxian.bulletin.html.page import read_part, render_html
 
 _VOID = {"meta", "input", "link", "br", "img", "hr", "wbr"}
@@ -120,3 +124,32 @@ def test_nothing_but_old_syntax_is_used_in_styles_and_script():
     style, script = (str(read_part(f"templates/{name}")) for name in ("style.css", "page.js"))
     assert not re.search(r":has\(|@container|:is\(|:where\(|@layer|\binset:|aspect-ratio", style)
     assert not re.search(r"\?\.|\?\?|\.at\(|replaceAll|#\w+\s*=", script)
+
+
+def test_every_section_bears_the_same_title_in_page_and_document(page, small_content):
+    titles = {section.title for section in list_sections(small_content)}
+    assert titles <= set(SECTION_TITLES.values())
+    assert all(f"{SECTION_TITLES[s].zh}</span>" in page for s in small_content.sections)
+
+
+def test_limits_in_conflict_are_named_below_the_quotas(small_content):
+    limits = pl.DataFrame(
+        {
+            "limit": ["floor"],
+            "area": [""],
+            "zh": ["下限合计超过总额"],
+            "en": ["floors exceed the supply"],
+            "amount": [5.0],
+        }
+    )
+    plans = tuple(dataclasses.replace(plan, conflicts=limits) for plan in small_content.plans)
+    shown = render_html(dataclasses.replace(small_content, plans=plans))
+    assert shown.index("下限合计超过总额") > shown.index("<table class=quota")
+
+
+def test_compiled_templates_are_kept_only_where_python_keeps_its_own(monkeypatch, page):
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    assert find_cache() is None
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr("junxian.bulletin.html.environment.TEMPLATES", Path("/proc/nowhere"))
+    assert find_cache() is None

@@ -12,6 +12,7 @@ from junxian.bulletin.contents.wording import (
     name_period,
     number_section,
     read_plainly,
+    translate_amounts,
 )
 from junxian.terms import Period
 
@@ -54,9 +55,18 @@ def test_a_logarithm_is_turned_back_into_its_quantity():
     assert read_plainly(12.5, "%", 1) == (12.5, "%", 1)
 
 
+@pytest.mark.parametrize(
+    ("filed", "english"),
+    [("0天 – 366天", "0 days – 366 days"), ("607,851万元", "6,078.51 million CNY"), ("2.26", "2.26"), ("9/9 = 2022", "9/9 = 2022"), ("≤ 2024-02-29", "≤ 2024-02-29"),
+     ("约1721人", ""), ("一般公共预算支出 369,079万元", ""), ("", "")],
+)  # fmt: skip
+def test_figures_are_told_in_english_only_where_no_chinese_is_left(filed, english):
+    assert translate_amounts(filed) == english
+
+
 def test_periods_and_days_read_as_in_a_bulletin():
     periods = [name_period(Period.parse(text)).zh for text in ("2020", "2020-Q1", "2020-03", "2020-01..03")]
-    assert periods == ["2020年度", "2020年第1季度", "2020年3月", "2020年1—3月"]
+    assert periods == ["2020年度", "2020年一季度", "2020年3月", "2020年1—3月"]
     assert name_date(date(2021, 6, 30)).zh == "2021年6月30日"
     assert name_date(None).zh == "—"
 

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from junxian.bulletin import compose
+from junxian.bulletin.workbook.governing import tabulate_parts
 from junxian.bulletin.workbook.sheet import open_workbook, write_table
 from junxian.bulletin.workbook.table import FIRST_ROW, HEADER_ROW, Column, Table
 from junxian.bulletin.workbook.workbook import write_xlsx
@@ -48,7 +49,7 @@ def read_sheet(sheet):
 def test_every_part_of_the_bulletin_has_a_sheet(book):
     assert book.sheetnames == [
         "说明", "通报要点", "梯队结构", "排名 城市主城区", "排名 重点开发区县", "排名 生态区县", "指标得分", "指标界限", "差距分解", "底线汇总",
-        "五条底线", "配置汇总", "配置 建设用地计划", "依据 建设用地计划", "督办任务", "问题清单", "报送情况", "报送文件", "指标来源",
+        "底线状态", "配置汇总", "配置 建设用地计划", "依据 建设用地计划", "督办任务", "问题清单", "报送情况", "报送文件", "指标来源",
         "未参评", "情况说明",
     ]  # fmt: skip
 
@@ -127,6 +128,18 @@ def test_a_quota_is_basic_plus_efficiency_and_columns_have_totals(book, stored):
     total = stored["配置 建设用地计划"].cell(row=FIRST_ROW + len(values) + 2, column=4)
     assert total.value == 800
     assert book["配置 建设用地计划"][total.coordinate].value == "=SUBTOTAL(109,D4:D9)"
+
+
+def test_each_measure_of_a_plan_has_its_name_its_value_and_its_share(small_content, tmp_path):
+    rows = [("990101", "need", "gdp", 30.0, 0.75, 0.4, "亿元"), ("990102", "need", "gdp", 10.0, 0.25, 0.4, "亿元")]
+    parts = pl.DataFrame(rows, schema=["ref_area", "pool", "of", "value", "share", "weight", "unit"], orient="row")
+    parts = parts.with_columns(of_zh=pl.lit("地区生产总值"), of_en=pl.lit("GDP"))
+    sheet = read_back(tmp_path, tabulate_parts(dataclasses.replace(small_content.plans[0], parts=parts)))
+    head = [cell.value for cell in sheet[HEADER_ROW + 1]]
+    assert head[2:] == [
+        "需求：地区生产总值（亿元）\nNeed: GDP (100m CNY)", "需求：地区生产总值占比（权重0.4）\nNeed: GDP, share (weight 0.4)",
+    ]  # fmt: skip
+    assert [cell.value for cell in sheet[FIRST_ROW + 1]][2:] == [30, 0.75]
 
 
 def test_a_formula_that_would_show_another_figure_is_not_written(tmp_path):
@@ -228,9 +241,6 @@ def test_a_run_in_which_every_room_is_empty_still_gives_a_workbook(small_provinc
     class Nothing:
         def __getattr__(self, name):
             return pl.DataFrame()
-
-        def quantity(self, key, period):
-            return pl.DataFrame(schema={"ref_area": pl.String, "value": pl.Float64, "unit": pl.String})
 
     rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
     content = compose(small_province, small_province.period, "r", plans={}, **{room: Nothing() for room in rooms})

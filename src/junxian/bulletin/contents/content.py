@@ -96,6 +96,7 @@ class PlanSummary:
     table: pl.DataFrame  # Plan.table and name_zh, name_en, city_zh, city_en
     parts: pl.DataFrame  # Plan.parts and of_zh, of_en: names of the keys
     totals: dict[str, float]
+    gini_of: str  # what the first Gini is taken of: last (year's quotas) | need
     conflicts: pl.DataFrame
 
 
@@ -309,6 +310,7 @@ class AreaPage:
     nodes: tuple[NodeScore, ...]
     contributions: tuple[Contribution, ...]  # from the greatest shortfall to the greatest lead
     distribution: tuple[tuple[int, float], ...]  # rank, share of the replicates
+    interval: float  # share of the replicates that the rank interval holds
     withheld: tuple[Withheld, ...]
     steps: tuple[Step, ...]
     lines: tuple[AreaLine, ...]

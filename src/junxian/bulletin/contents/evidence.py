@@ -14,7 +14,7 @@ from junxian.bulletin.contents.naming import (
     name_rule,
 )
 from junxian.bulletin.contents.results import Results
-from junxian.bulletin.contents.wording import LIGHT_NAMES, VERDICT_NAMES
+from junxian.bulletin.contents.wording import LIGHT_NAMES, VERDICT_NAMES, translate_amounts
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 from junxian.terms.finding import FINDING_SCHEMA, SEVERITIES, SEVERITY_NAMES
@@ -32,6 +32,10 @@ def compose_findings(province: Province, findings: pl.DataFrame) -> pl.DataFrame
     named = add_names(named, "item", "items", lambda keys: name_quantities(province, keys))
     named = add_names(named, "filer", "filer", lambda code: name_area(province, code))
     named = add_names(named, "charged_to", "charged", lambda code: name_area(province, code))
+    for told in ("found", "expected"):
+        texts = [text or "" for text in named[told].to_list()]
+        english = pl.Series(f"{told}_en", [translate_amounts(text) for text in texts], pl.String)
+        named = named.with_columns(pl.Series(f"{told}_zh", texts, pl.String), english)
     gravity = pl.col("severity").replace_strict(list(SEVERITIES), range(len(SEVERITIES)), return_dtype=pl.Int64)
     return named.sort(gravity, "rule", "ref_area", "time_period", "item", "cell")
 

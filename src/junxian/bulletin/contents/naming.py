@@ -16,7 +16,18 @@ def name_area(province: Province, code: str) -> Name:
 
 
 def name_quantity(province: Province, key: str) -> Name:
-    """The name of an indicator or item key; the key where it is unknown."""
+    """The name of an indicator or item key; `key@-1` is that of the year before. The key where it is unknown.
+
+    `valid_from=2022-01-01` says that the definition itself was not yet in force.
+    """
+    if key.startswith("valid_from="):
+        begins = key.partition("=")[2]
+        return Name(zh=f"口径自{begins}起施行", en=f"defined from {begins}")
+    key, _, back = key.partition("@-")
+    if back:
+        name = name_quantity(province, key)
+        zh, en = ("上年", "year before") if back == "1" else (f"前{back}年", f"{back} years before")
+        return Name(zh=f"{name.zh}（{zh}）", en=f"{name.text('en')} ({en})")
     if key in province.indicators:
         return province.indicators[key].name
     return province.items[key][1].name if key in province.items else Name(zh=key)

@@ -29,8 +29,13 @@ def _compose_plan(province: Province, key: str, plan: Plan) -> PlanSummary:
         table=add_area_names(plan.table, province),
         parts=add_names(plan.parts, "of", "of", lambda key: name_quantity(province, key)),
         totals=read_totals(plan.totals),
+        gini_of=_read_gini_of(plan.totals),
         conflicts=plan.conflicts,
     )
+
+
+def _read_gini_of(totals: pl.DataFrame) -> str:
+    return str(totals["gini_of"][0] or "") if totals.height and "gini_of" in totals.columns else ""
 
 
 def read_totals(totals: pl.DataFrame) -> dict[str, float]:

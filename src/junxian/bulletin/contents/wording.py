@@ -2,8 +2,10 @@
 
 import datetime
 import math
+import re
 from functools import lru_cache
 
+from junxian.terms.errors import MethodError
 from junxian.terms.name import Name
 from junxian.terms.period import Period
 from junxian.terms.unit import parse_unit
@@ -14,6 +16,8 @@ _IN_ENGLISH = {  # unit: factor, symbol, further decimals
     "万人": (0.01, "million persons", 2),
     "万亩": (0.01, "million mu", 2),
 }
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)([^\s\d.,;:/；，、：–—()（）≠=<>≤≥][^\s\d.,;:；，、：–—()（）≠=<>≤≥]*)")
 NOT_FILED = Name(zh="未报送", en="not filed")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -49,7 +53,20 @@ BOUND_NAMES = {
     "gate": Name(zh="底线闸门", en="gate"),
     "applied": Name(zh="申请数", en="amount applied for"),
 }
-SECTION_NAMES = {
+SECTION_TITLES = {  # of the bulletin, in every format
+    "headline": Name(zh="总体情况", en="Overview"),
+    "tiers": Name(zh="梯队结构", en="Tiers"),
+    "ranking": Name(zh="分类评价", en="Assessment by class"),
+    "map": Name(zh="分布图", en="Map"),
+    "findings": Name(zh="数据核查", en="Data quality"),
+    "lines": Name(zh="底线守护", en="Bottom lines"),
+    "quotas": Name(zh="要素配置", en="Quotas"),
+    "tasks": Name(zh="督办任务", en="Tasks"),
+    "notes": Name(zh="需要说明的情况", en="Notes"),
+    "areas": Name(zh="市县分页", en="Areas"),
+    "sources": Name(zh="资料来源与方法", en="Sources and method"),
+}
+SECTION_NAMES = {  # of the headline figures
     "scope": Name(zh="考核范围", en="Scope"),
     "economy": Name(zh="经济总量", en="Economy"),
     "demand": Name(zh="投资消费", en="Demand"),
@@ -142,6 +159,23 @@ def suit_decimals(value: float) -> int:
     return 0 if size >= 1000 else 1 if size >= 100 else 2
 
 
+def translate_amounts(text: str) -> str:
+    """A text of figures for English readers: `0天 – 366天` as `0 days – 366 days`; empty where other Chinese is left."""
+    english = _AMOUNT.sub(_translate_amount, text)
+    return "" if _CHINESE.search(english) else english
+
+
+def _translate_amount(found: re.Match[str]) -> str:
+    number, unit = found[1].replace(",", ""), found[2]
+    filed = len(number.partition(".")[2])
+    try:
+        times, symbol, _ = _IN_ENGLISH.get(unit) or (1.0, format_unit(unit, "en"), 0)
+    except MethodError:
+        return found[0]
+    gap = "" if symbol in ("", "%", "‰") else " "
+    return f"{format_number(float(number) * times, filed - round(math.log10(times)))}{gap}{symbol}"
+
+
 def join_names(names: list[Name]) -> Name:
     """Several names as a list in prose: 甲、乙、丙 / A, B, C."""
     return Name(zh="、".join(n.zh for n in names), en=", ".join(n.text("en") for n in names))
@@ -151,8 +185,8 @@ def name_period(period: Period) -> Name:
     """A period as a bulletin names it: 2020年度, 2020年1—3月."""
     year, number = period.year, period.number
     return {
-        "A": Name(zh=f"{year}年度", en=f"year {year}"),
-        "Q": Name(zh=f"{year}年第{number}季度", en=f"quarter {number} of {year}"),
+        "A": Name(zh=f"{year}年度", en=str(year)),
+        "Q": Name(zh=f"{year}年{_DIGITS[(number - 1) % 4]}季度", en=f"quarter {number} of {year}"),
         "M": Name(zh=f"{year}年{number}月", en=f"{_MONTHS[number - 1]} {year}"),
         "C": Name(zh=f"{year}年1—{number}月", en=f"January to {_MONTHS[number - 1]} {year}"),
     }[period.frequency]

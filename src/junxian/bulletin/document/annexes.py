@@ -47,7 +47,7 @@ def _make_annexes(content: BulletinContent, language: str) -> Iterator[tuple[Nam
     if "quotas" in sections:
         yield Name(zh="要素配置表", en="Quotas"), [_tabulate_plan(plan, language) for plan in content.plans]
     if "tasks" in sections:
-        yield Name(zh="督办事项表", en="Tasks"), [_tabulate_tasks(content.tasks, language)]
+        yield Name(zh="督办任务表", en="Tasks"), [_tabulate_tasks(content.tasks, language)]
     if "findings" in sections:
         yield Name(zh="问题清单", en="Findings"), [_tabulate_findings(content.findings, language)]
 
@@ -184,7 +184,7 @@ def _tabulate_tasks(tasks: pl.DataFrame, language: str) -> Grid:
         for r in first.iter_rows(named=True)
     ]
     return Grid(
-        Name(zh="督办事项表", en="Tasks"), _say_rest(tasks.height, language), head, rows, "13 25 16 13 12 20", "lllccl"
+        Name(zh="督办任务表", en="Tasks"), _say_rest(tasks.height, language), head, rows, "13 25 16 13 12 20", "lllccl"
     )
 
 

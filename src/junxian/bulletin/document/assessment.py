@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from junxian.bulletin.contents.content import BulletinContent, ClassRanking, LadderRung
-from junxian.bulletin.contents.wording import NOT_FILED, format_number, format_unit
+from junxian.bulletin.contents.wording import NOT_FILED, SECTION_TITLES, format_number, format_unit
 from junxian.bulletin.document.words import LEADERS, Part, Section, end_sentence, list_names, name_area_of
 from junxian.terms.name import Name
 
@@ -17,12 +17,12 @@ def tell_headline(content: BulletinContent) -> Section:
     for figure in content.headline:
         by_subject.setdefault(figure.section, []).append(figure.sentence)
     parts = (Part(titles[key], (_run_on(sentences),)) for key, sentences in by_subject.items())
-    return Section(Name(zh="总体情况", en="Overall"), tuple(parts))
+    return Section(SECTION_TITLES["headline"], tuple(parts))
 
 
 def tell_ladder(content: BulletinContent) -> Section:
     """The rungs of the ladder with their members, the largest first."""
-    title = Name(zh="梯队结构", en="Ladder")
+    title = SECTION_TITLES["tiers"]
     if content.ladder is None:
         return Section(title, ())
     paragraphs = [_tell_rung(rung, content.ladder.unit) for rung in content.ladder.rungs]
@@ -51,7 +51,7 @@ def tell_rankings(content: BulletinContent) -> Section:
     """Every class in words: who leads and how sure that is, who was not ranked and why."""
     parts = [Part(_head_class(ranking), tuple(_tell_class(ranking))) for ranking in content.rankings]
     method = tuple(content.sources.method) if parts else ()
-    return Section(Name(zh="分类评价结果", en="Rankings by class"), (Part(None, method), *parts))
+    return Section(SECTION_TITLES["ranking"], (Part(None, method), *parts))
 
 
 def _head_class(ranking: ClassRanking) -> Name:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from junxian.bulletin.contents.content import BulletinContent
+from junxian.bulletin.contents.wording import SECTION_TITLES, name_period
 from junxian.bulletin.document.assessment import tell_headline, tell_ladder, tell_rankings
 from junxian.bulletin.document.matters import tell_findings, tell_lines, tell_quotas, tell_tasks
-from junxian.bulletin.document.words import Part, Section, end_sentence, list_names, name_area_of, name_period
+from junxian.bulletin.document.words import Part, Section, end_sentence, list_names, name_area_of
 from junxian.terms.name import Name
 
 
@@ -45,7 +46,7 @@ def tell_notes(content: BulletinContent) -> Section:
         Part(Name(zh="未报送内容", en="Not filed"), tuple(_tell_wanting(p.name, p.why) for p in content.not_filed)),
         Part(Name(zh="未参评地区", en="Not assessed"), tuple(_tell_left_out(content.left_out))),
     ]
-    return Section(Name(zh="需要说明的事项", en="What to know"), tuple(part for part in parts if part.paragraphs))
+    return Section(SECTION_TITLES["notes"], tuple(part for part in parts if part.paragraphs))
 
 
 def _tell_wanting(name: Name, why: Name) -> Name:
@@ -71,7 +72,7 @@ def tell_sources(content: BulletinContent) -> Section:
         zh=f"运行编号{content.run_id}，运行日期{content.date.isoformat()}，随机种子{content.seed}。",
         en=f"Run {content.run_id}, dated {content.date.isoformat()}, seed {content.seed}.",
     )
-    return Section(Name(zh="资料来源", en="Sources"), (Part(None, (*documents, run)),))
+    return Section(SECTION_TITLES["sources"], (Part(None, (*documents, run)),))
 
 
 def _cite(row: dict[str, object]) -> Name:

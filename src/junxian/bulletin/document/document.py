@@ -12,11 +12,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
 from junxian.bulletin.contents.content import BulletinContent
+from junxian.bulletin.contents.wording import name_date, name_period
 from junxian.bulletin.document.annexes import Annex, list_annexes
 from junxian.bulletin.document.body import list_sections, write_lead
 from junxian.bulletin.document.page import RED, open_page
 from junxian.bulletin.document.table import add_table
-from junxian.bulletin.document.words import Section, name_period, write_date
+from junxian.bulletin.document.words import Section
 from junxian.terms.name import Name
 
 _NUMERALS = "一二三四五六七八九十"
@@ -122,7 +123,7 @@ def _list_annexes(document: Any, annexes: list[Annex], language: str) -> None:
 def _sign(document: Any, content: BulletinContent, language: str) -> None:
     """Issuer and date, four characters from the right edge."""
     document.add_paragraph().paragraph_format.keep_with_next = True
-    for text in (content.issuer.text(language), write_date(content.date).text(language)):
+    for text in (content.issuer.text(language), name_date(content.date).text(language)):
         paragraph = document.add_paragraph(text, style="Signature")
         paragraph.alignment, paragraph.paragraph_format.keep_with_next = WD_ALIGN_PARAGRAPH.RIGHT, True
         indent = paragraph._p.get_or_add_pPr().get_or_add_ind()

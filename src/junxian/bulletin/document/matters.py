@@ -10,10 +10,12 @@ from junxian.bulletin.contents.content import BulletinContent, LineSummary, Plan
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
     NOT_FILED,
+    SECTION_TITLES,
     STATE_NAMES,
     VERDICT_NAMES,
     format_number,
     format_unit,
+    name_date,
 )
 from junxian.bulletin.document.words import (
     LEADERS,
@@ -23,7 +25,6 @@ from junxian.bulletin.document.words import (
     end_sentence,
     list_names,
     name_area_of,
-    write_date,
 )
 from junxian.terms.finding import SEVERITIES, SEVERITY_NAMES
 from junxian.terms.name import Name
@@ -40,7 +41,7 @@ def tell_findings(content: BulletinContent) -> Section:
     if holds:
         told = [_tell_finding(row, number, len(holds) > 1) for number, row in enumerate(holds[:_FINDINGS], 1)]
         parts.append(Part(Name(zh="暂不采用的数据", en="Figures withheld"), (*told, *_tell_rest(len(holds)))))
-    return Section(Name(zh="数据质量", en="Quality of the figures"), tuple(parts))
+    return Section(SECTION_TITLES["findings"], tuple(parts))
 
 
 def _count_findings(counts: Counter[str]) -> Name:
@@ -80,7 +81,7 @@ def _tell_rest(count: int) -> Iterable[Name]:
 def tell_lines(content: BulletinContent) -> Section:
     """Every line: how many areas stand in each state, and the names of those in red and orange."""
     parts = tuple(Part(line.name, (_tell_line(line, content.line_states),)) for line in content.lines)
-    return Section(Name(zh="五条底线", en="Bottom lines"), parts)
+    return Section(SECTION_TITLES["lines"], parts)
 
 
 def _tell_line(line: LineSummary, states: pl.DataFrame) -> Name:
@@ -115,7 +116,7 @@ def _name_state(states: pl.DataFrame, line: str, state: str) -> Name:
 def tell_quotas(content: BulletinContent) -> Section:
     """Every plan: supply, reserve, pools, what was allotted, the largest quotas, and limits that conflict."""
     parts = tuple(Part(_head_plan(plan), tuple(_tell_plan(plan))) for plan in content.plans)
-    return Section(Name(zh="要素配置", en="Factors"), parts)
+    return Section(SECTION_TITLES["quotas"], parts)
 
 
 def _head_plan(plan: PlanSummary) -> Name:
@@ -168,7 +169,7 @@ def _tell_gated(plan: PlanSummary) -> Iterable[Name]:
 
 def tell_tasks(content: BulletinContent) -> Section:
     """Tasks by light, and those in red or yellow with their due dates."""
-    title = Name(zh="督办事项", en="Tasks")
+    title = SECTION_TITLES["tasks"]
     if content.tasks.is_empty():
         return Section(title, ())
     counts = Counter(content.tasks["light"].to_list())
@@ -180,7 +181,7 @@ def tell_tasks(content: BulletinContent) -> Section:
 
 
 def _tell_task(row: dict[str, object]) -> Name:
-    due = write_date(row["due"]) if isinstance(row["due"], datetime.date) else NOT_FILED
+    due = name_date(row["due"]) if isinstance(row["due"], datetime.date) else NOT_FILED
     return Name(
         zh=f"{row['responsible_zh']}：{row['title_zh']}，{due.zh}到期，{row['light_zh']}。",
         en=f"{row['responsible_en']}: {row['title_en']}, due {due.en}, {row['light_en']}.",

@@ -1,17 +1,11 @@
 """Sections and paragraphs of the document, and the words that all of them share."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from junxian.terms.name import Name
-from junxian.terms.period import Period
 
 LISTED = 12  # names in one sentence before the rest is only counted
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 LEADERS = 5  # areas named as the first or the largest
 
 
@@ -29,19 +23,6 @@ class Section:
 
     title: Name
     parts: tuple[Part, ...]
-
-
-def name_period(period: Period) -> Name:
-    """A period in words: 2020年, 2020年一季度, 2020年3月, 2020年1—3月."""
-    year, number = period.year, period.number
-    quarter = "一二三四"[(number - 1) % 4]
-    zh = {"A": f"{year}年", "Q": f"{year}年{quarter}季度", "M": f"{year}年{number}月", "C": f"{year}年1—{number}月"}
-    return Name(zh=zh[period.frequency], en=str(period))
-
-
-def write_date(day: datetime.date) -> Name:
-    """A day in words: 2021年6月30日, 30 June 2021."""
-    return Name(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
 
 
 def name_area_of(row: dict[str, object]) -> Name:

@@ -28,7 +28,7 @@ def make_environment() -> jinja2.Environment:
         lstrip_blocks=True,
         optimized=False,  # nothing here folds
         extensions=[FixedWords],
-        bytecode_cache=_find_cache(),
+        bytecode_cache=find_cache(),
     )
     environment.globals.update(
         t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
@@ -66,7 +66,7 @@ def _jinja_version() -> str:
     return version("jinja2")
 
 
-def _find_cache() -> CompiledTemplates | None:
+def find_cache() -> CompiledTemplates | None:
     """Compiling takes as long as rendering; None where Python itself would keep nothing, or where nothing can be written."""
     if sys.dont_write_bytecode:
         return None

@@ -53,7 +53,7 @@ def tabulate_line_summary(lines: tuple[LineSummary, ...]) -> Table:
     schema: dict[str, Any] = {c.name: pl.Int64 if c.kind == "number" else pl.String for c in _SUMMARY_COLUMNS}
     frame = pl.DataFrame([_summary_row(line) for line in lines], schema=schema, orient="row")
     note = "各底线处于每种状态的地区数。Number of areas in each state of every line."
-    return Table("底线汇总", "五条底线汇总 Bottom lines", note, frame, _SUMMARY_COLUMNS, frozen=1)
+    return Table("底线汇总", "底线汇总 Bottom lines", note, frame, _SUMMARY_COLUMNS, frozen=1)
 
 
 def _summary_row(line: LineSummary) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def tabulate_lines(states: pl.DataFrame) -> Table:
         "Positive headroom is room left; what was not filed is not inferred, and a line that nobody filed stands in the summary alone."
     )
     tint = Tint("state_text", "state", STATE_COLOURS)
-    return Table("五条底线", "五条底线 States of the bottom lines", note, frame, _LINE_COLUMNS, tint, frozen=3)
+    return Table("底线状态", "底线状态 States of the bottom lines", note, frame, _LINE_COLUMNS, tint, frozen=3)
 
 
 def tabulate_plan(plan: PlanSummary) -> Table:

@@ -51,6 +51,7 @@ def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
         nodes=describe_nodes(rows, code),
         contributions=contributions,
         distribution=_list_distribution(rows, code, standing),
+        interval=rows.scheme.robustness.interval,
         withheld=list_withheld(province, rows, code),
         steps=list_steps(province, rows, code, contributions),
         lines=_list_lines(province, rows, code),

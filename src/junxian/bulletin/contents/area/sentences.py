@@ -46,24 +46,24 @@ def _tell_place(s: Standing) -> Name:
 def tell_certainty(page: AreaPage) -> tuple[Name, ...]:
     """How sure the place is: rank interval, the neighbouring class, coverage and what was wanting."""
     s = page.standing
-    told = [_tell_interval(s), _tell_neighbour(s), _tell_coverage(page), _tell_veto(s)]
+    told = [_tell_interval(s, page.interval), _tell_neighbour(s), _tell_coverage(page), _tell_veto(s)]
     return tuple(sentence for sentence in told if sentence is not None)
 
 
-def _tell_interval(s: Standing) -> Name | None:
+def _tell_interval(s: Standing, share: float) -> Name | None:
     if s.rank_low is None or s.rank_high is None or s.of is None:
         return None
     if s.rank_low == s.rank_high:
         return Name(
-            zh=f"权重、数据误差和方法在合理范围内变动，名次不变，均为第{s.rank_low}位。",
-            en=f"Within reasonable weights, data errors and methods the rank stays {s.rank_low}.",
+            zh=f"权重、数据误差和方法在合理范围内变动，在{share:.0%}的情形下均为第{s.rank_low}位。",
+            en=f"As weights, data errors and methods vary within reason, the rank stays {s.rank_low} in {share:.0%} of cases.",
         )
     width = s.rank_high - s.rank_low + 1
     firm = width <= max(3, s.of / 10)
     return Name(
-        zh=f"权重、数据误差和方法在合理范围内变动，名次在第{s.rank_low}位至第{s.rank_high}位之间，"
+        zh=f"权重、数据误差和方法在合理范围内变动，在{share:.0%}的情形下位于第{s.rank_low}至第{s.rank_high}位，"
         + ("较为稳定。" if firm else "与区间内各县难分先后。"),
-        en=f"Within reasonable weights, data errors and methods the rank lies between {s.rank_low} and {s.rank_high}: "
+        en=f"As weights, data errors and methods vary within reason, the rank lies between {s.rank_low} and {s.rank_high} in {share:.0%} of cases: "
         + ("fairly firm." if firm else "it cannot be told apart from others in that range."),
     )
 
@@ -133,6 +133,17 @@ def tell_gap(page: AreaPage) -> Name | None:
         zh=f"指标得分{format_number(score)}，比本类中位水平（{format_number(reference)}）{zh}；各指标的贡献如下，相加即为此差。",
         en=f"The indicators score {format_number(score)}, {en} the class-median profile ({format_number(reference)}); "
         "the contributions below add up to that difference.",
+    )
+
+
+def tell_profile(page: AreaPage) -> Name | None:
+    """What the class-median profile is, where the page compares with one."""
+    if page.reference_score is None:
+        return None
+    return Name(
+        zh="“本类中位水平”由各项指标的中位数组成，不是哪一个县；名次居前的县，个别指标乃至总分也可能低于它。",
+        en="The class-median profile is made of the median of each indicator and is no county: even one that ranks high "
+        "may lie below it, in single indicators or in all.",
     )
 
 
