@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from junxian.terms.errors import MethodError
 
 _FORMS = (
-    (re.compile(r"(\d{4})"), "A"),
-    (re.compile(r"(\d{4})-Q([1-4])"), "Q"),
-    (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), "M"),
-    (re.compile(r"(\d{4})-01\.\.(0[1-9]|1[0-2])"), "C"),
+    (re.compile(r"(\d{4})", re.ASCII), "A"),
+    (re.compile(r"(\d{4})-Q([1-4])", re.ASCII), "Q"),
+    (re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII), "M"),
+    (re.compile(r"(\d{4})-01\.\.(0[1-9]|1[0-2])", re.ASCII), "C"),
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _PER_YEAR = {"A": 1, "Q": 4, "M": 12, "C": 12}
 
 
@@ -28,10 +29,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """Read `2020`, `2020-Q1`, `2020-03` or `2020-01..03`; MethodError for anything else."""
+        """Read `2020`, `2020-Q1`, `2020-03` or `2020-01..03`, of the years 1900 to 2999; MethodError for anything else."""
         for pattern, frequency in _FORMS:
             if match := pattern.fullmatch(text.strip()):
                 year = int(match[1])
+                if not FIRST_YEAR <= year <= LAST_YEAR:
+                    break
                 return cls(year, int(match[2]) if frequency != "A" else 1, frequency)
         raise MethodError(f"period {text!r}", "is no period.", "Write 2020, 2020-Q1, 2020-03 or 2020-01..03.")
 

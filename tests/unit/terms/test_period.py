@@ -22,7 +22,7 @@ def test_a_period_knows_its_days_and_its_neighbours(text, start, end, previous, 
     assert (str(period.previous()), str(period.year_before())) == (previous, year_before)
 
 
-@pytest.mark.parametrize("text", ["2020-13", "2020-Q5", "2020-1", "20", "", "2020-01..13", "2020年"])
+@pytest.mark.parametrize("text", ["2020-13", "2020-Q5", "2020-1", "20", "", "2020-01..13", "2020年", "0000", "9999"])
 def test_what_is_no_period_is_an_error_that_shows_the_forms(text):
     with pytest.raises(MethodError, match="Write 2020, 2020-Q1"):
         Period.parse(text)
