@@ -24,7 +24,6 @@ from junxian.store import (
     find_run,
     keep_run,
     name_tables,
-    open_run,
     read_record,
 )
 from junxian.supervision import issue_tasks
@@ -77,7 +76,7 @@ def run(folder: Path, period: str | None = None, as_of: date | None = None, watc
         write_xlsx(content, partial / "bulletin.xlsx", results.scorecard)
         write_docx(content, partial / "bulletin.docx")
         write_findings_workbook(results.quality, province, partial / "findings.xlsx")
-    return open_run(folder / "runs" / record.run)
+    return Run(**vars(results), folder=folder / "runs" / record.run, record=record, province=province)
 
 
 def rerun(path: Path) -> Comparison:

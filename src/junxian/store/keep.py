@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from junxian.declared import Province
@@ -31,6 +30,7 @@ def keep_run(province: Province, results: Results, step: Steps) -> Iterator[tupl
                 inputs=hash_inputs(province.folder),
                 tables=hash_tables(tables),
                 versions=name_versions(),
+                steps=step.taken,  # grows as the documents are written
             )
         yield partial, record
-        write_record(replace(record, steps=step.taken), partial)
+        write_record(record, partial)
