@@ -9,6 +9,7 @@ from junxian.assessment.award import find_vetoes, give_awards
 from junxian.assessment.bounds import set_bounds
 from junxian.assessment.neighbour import Neighbours, rank_in_neighbours
 from junxian.assessment.points import read_points
+from junxian.assessment.robustness import Draws, Variation, vary
 from junxian.assessment.scope import list_left_out
 from junxian.assessment.scorecard import (
     TABLE_SCHEMA,
@@ -23,7 +24,6 @@ from junxian.assessment.scorecard import (
 from junxian.assessment.scores import Scores, score_panel
 from junxian.assessment.setting import Setting, set_up
 from junxian.assessment.standing import Standing, explain_standing, name_status, rank_classes
-from junxian.assessment.variation import Draws, Variation, vary
 from junxian.declared.schemes import Scheme
 from junxian.indicators import IndicatorTable
 from junxian.terms.period import Period

@@ -8,11 +8,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from junxian.assessment.bounds import Bounds
-from junxian.assessment.choices import draw_choices
 from junxian.assessment.kinds import Array
 from junxian.assessment.points import add_points
-from junxian.assessment.replicates import ClassToVary
-from junxian.assessment.robustness import RankIntervals, measure_intervals, vary_ranks
+from junxian.assessment.robustness.choices import draw_choices
+from junxian.assessment.robustness.class_ranks import vary_ranks
+from junxian.assessment.robustness.intervals import RankIntervals, measure_intervals
+from junxian.assessment.robustness.replicates import ClassToVary
 from junxian.assessment.scorecard import DISTRIBUTION_SCHEMA, tabulate_distribution
 from junxian.assessment.scores import Scores
 from junxian.assessment.setting import Setting

@@ -2,9 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from junxian.assessment import robustness
-from junxian.assessment.choices import draw_choices
-from junxian.assessment.robustness import measure_intervals
+from junxian.assessment.robustness import class_ranks, draw_choices, measure_intervals
 from junxian.declared.schemes import Robustness
 from junxian.terms import MethodError
 
@@ -41,7 +39,7 @@ def test_shares_of_the_distribution_sum_to_one(score):
 
 def test_the_same_seed_gives_the_same_intervals_whatever_the_chunk(score, monkeypatch):
     whole = score(ROWS, draws=_draws, seed=4, **VARIED)
-    monkeypatch.setattr(robustness, "CHUNK_NUMBERS", 7 * 80)
+    monkeypatch.setattr(class_ranks, "CHUNK_NUMBERS", 7 * 80)
     assert score(ROWS, draws=_draws, seed=4, **VARIED).distribution.equals(whole.distribution)
     assert not score(ROWS, draws=_draws, seed=5, **VARIED).distribution.equals(whole.distribution)
 

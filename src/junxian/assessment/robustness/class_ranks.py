@@ -1,30 +1,18 @@
 """How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from junxian.assessment.choices import Choices
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.rank import rank_rounded
-from junxian.assessment.replicates import ClassToVary, aggregate_replicates, normalise_replicates
+from junxian.assessment.robustness.choices import Choices
+from junxian.assessment.robustness.replicates import ClassToVary, aggregate_replicates, normalise_replicates
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
 
 CHUNK_NUMBERS = 1_000_000  # drawn numbers worked on at once; no result depends on it
-
-
-@dataclass(frozen=True)
-class RankIntervals:
-    """Of the members of one class: `counts` (members, ranks) of replicates, and order statistics of the ranks."""
-
-    counts: NDArray[np.int64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    median: NDArray[np.int64]
 
 
 def vary_ranks(
@@ -41,7 +29,7 @@ def vary_ranks(
     point  (areas, indicators) as filed or imputed; draws  (replicates, areas, indicators) with data error, or None for
     the point values in all replicates; a draw that is not defined is replaced by the point value
     Members are ranked among the same members in every replicate, on totals rounded as those that decide. Sources:
-    OECD/JRC Handbook (2008), step 7; practice §1.7. Checked in tests/unit/assessment/test_robustness.py.
+    OECD/JRC Handbook (2008), step 7; practice §1.7. Checked in tests/unit/assessment/robustness/test_rank_intervals.py.
     """
     count = len(choices.normalisation)
     ranks = [np.zeros((count, len(own.rows)), dtype=np.int64) for own in classes]
@@ -71,18 +59,3 @@ def _take_draws(point: Array, draws: Array | None, chosen: NDArray[np.intp]) -> 
         return np.broadcast_to(filed, (len(chosen), *filed.shape))
     drawn = np.ascontiguousarray(draws.transpose(0, 2, 1)[chosen])
     return np.where(np.isnan(drawn) | np.isnan(filed), filed, drawn)
-
-
-def measure_intervals(ranks: NDArray[np.int64], interval: float) -> RankIntervals:
-    """Count ranks over replicates and take the order statistics that hold `interval` of them in the middle.
-
-    The lower end is the least rank that at least (1 − interval)/2 of the replicates do not exceed; the median and the
-    upper end likewise. The published rank may lie outside: then it owes itself to the chosen method.
-    """
-    replicates, members = ranks.shape
-    cells = np.arange(members) * (members + 1) + ranks
-    counts = np.bincount(cells.ravel(), minlength=members * (members + 1)).reshape(members, members + 1)[:, 1:]
-    tail = (1 - interval) / 2
-    places = [max(1, math.ceil(round(share * replicates, 6))) - 1 for share in (tail, 0.5, 1 - tail)]
-    low, median, high = np.partition(ranks, sorted(set(places)), axis=0)[places]
-    return RankIntervals(counts, low, high, median)
