@@ -21,10 +21,15 @@ demo: .venv/ok  ## run both sample provinces and say where the bulletins lie
 test: .venv/ok  ## run the tests
 	@$(BIN)/python -m pytest -q -n auto
 
-check: .venv/ok  ## style, types, layers, tests
+.venv/engines: .venv/ok requirements/engines.txt
+	@echo "Installing the optional engines (Dask, PostgreSQL, Spark) into .venv ..."
+	@$(PIP) install --require-hashes -r requirements/engines.txt
+	@touch $@
+
+check: .venv/engines  ## style, types, layers, tests, with the optional engines
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo && $(MAKE) -s test
 
 lock: .venv/ok  ## renew the locked versions
-	@$(PIP) install uv && $(LOCK) --upgrade requirements/dev.in -o requirements/dev.txt && $(LOCK) requirements/run.in -c requirements/dev.txt -o requirements/run.txt
+	@$(PIP) install uv && $(LOCK) --upgrade requirements/dev.in -o requirements/dev.txt && $(LOCK) requirements/run.in -c requirements/dev.txt -o requirements/run.txt && $(LOCK) requirements/engines.in -c requirements/dev.txt -o requirements/engines.txt
 
 .PHONY: help demo test check lock
