@@ -98,7 +98,7 @@ def _check_bounds(bounds: Bounds, setting: Setting) -> None:
         low, high = bounds.low[place, column], bounds.high[place, column]
         if declared and np.isnan(low) and own.size:
             raise MethodError(where, "has no bounds.", "Add its row to bounds.csv.")
-        if scheme.normalise.method != "rank" and is_constant(low, high):
+        if scheme.normalise.method != "percentile_rank" and is_constant(low, high):
             raise MethodError(
                 where, f"all {bounds.members[place, column]} values lie at {low:g} between its bounds.",
                 "Constants only with declared goalposts: declare bounds.csv and normalise.bounds = 'declared', "

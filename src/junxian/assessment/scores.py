@@ -68,7 +68,7 @@ def _normalise_column(
     ends = bounds.low[place, column], bounds.high[place, column]
     better = bool(panel.more_is_better[column])
     base, span = normalise.base, normalise.span
-    if normalise.method != "rank" and not ends[0] < ends[1]:
+    if normalise.method != "percentile_rank" and not ends[0] < ends[1]:
         return np.full(len(rows), np.nan)
     if normalise.method in ("efficacy", "min_max"):
         stretch = normalise_efficacy if normalise.method == "efficacy" else normalise_min_max

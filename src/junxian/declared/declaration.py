@@ -1,5 +1,6 @@
 """Reads one TOML declaration into a frozen object and reports every mistake at once, with the nearest permitted key."""
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +58,14 @@ def _describe(fault: Any, kind: type[BaseModel]) -> str:
     if fault["type"] == "missing":
         return f"key {place!r} is missing"
     shown = repr(fault["input"])
+    if fault["type"] == "literal_error":
+        return f"{place} = {shown} is not known. {suggest(str(fault['input']), _choices(fault))}".rstrip(".")
     return f"{place} = {shown if len(shown) < 80 else shown[:77] + '...'}: {fault['msg'].removeprefix('Value error, ')}"
+
+
+def _choices(fault: Any) -> list[str]:
+    """The words that a key permits, out of the message that lists them in quotes."""
+    return re.findall(r"'([^']*)'", fault["ctx"]["expected"])
 
 
 def _permitted(kind: Any, place: tuple[Any, ...]) -> list[str]:

@@ -187,7 +187,7 @@ def test_geometric_nodes_give_lower_scores_and_no_points(score):
     assert geometric.indicators["points"].null_count() == geometric.indicators.height
 
 
-@pytest.mark.parametrize("method", ["rank", "z_score"])
+@pytest.mark.parametrize("method", ["percentile_rank", "z_score"])
 def test_ranks_and_standard_scores_have_no_bounds_to_show(score, method):
     scorecard = score(ROWS, normalise={"method": method})
     assert scorecard.bounds["low"].null_count() == scorecard.bounds.height

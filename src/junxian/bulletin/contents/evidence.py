@@ -94,8 +94,16 @@ def compose_sources(province: Province, results: Results, scheme: Scheme) -> Sou
 _NORMALISATIONS = {
     "efficacy": Name(zh="功效系数法", en="efficacy coefficient"),
     "min_max": Name(zh="极差法", en="min-max"),
-    "rank": Name(zh="位次法", en="rank"),
     "z_score": Name(zh="标准分法", en="z-score"),
+    "rank": Name(zh="位次法", en="rank"),
+    "percentile_rank": Name(zh="百分位次法", en="percentile rank"),
+    "borda": Name(zh="波达计分法", en="Borda score"),
+    "distance_to_maximum": Name(zh="与最大值之距法", en="distance to the maximum"),
+    "distance_to_reference": Name(zh="与参照地区之距法", en="distance to a reference area"),
+    "distance_to_target": Name(zh="与目标值之距法", en="distance to the target"),
+    "fraction_of_maximum": Name(zh="占最大值比重法", en="fraction of the maximum"),
+    "goalposts": Name(zh="阈值法", en="goalposts"),
+    "scaled": Name(zh="线性比例法", en="scaling"),
 }
 _BOUNDS = {
     "same_year": Name(zh="本类当年", en="same-year bounds of the class"),
