@@ -1,0 +1,31 @@
+"""Columns as contiguous rows, so that a sum over areas has the same bits whatever stands beside it."""
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from junxian.assessment.kinds import Array
+
+Kind = TypeVar("Kind", np.float64, np.bool_)
+
+
+def to_rows(values: Array) -> Array:
+    """Copy (areas,) or (..., areas, indicators) to (columns, areas), the columns in their order."""
+    values = np.asarray(values, dtype=float)
+    if values.ndim == 1:
+        return np.array(values[None])
+    turned = np.moveaxis(values, -2, -1)
+    return np.array(turned, order="C").reshape(-1, values.shape[-2])
+
+
+def to_columns(rows: NDArray[Kind], shape: tuple[int, ...]) -> NDArray[Kind]:
+    """Bring rows back to the shape that they had as columns."""
+    if len(shape) == 1:
+        return rows[0]
+    return np.ascontiguousarray(np.moveaxis(rows.reshape(*shape[:-2], shape[-1], shape[-2]), -1, -2))
+
+
+def find_ends(rows: Array) -> tuple[Array, Array]:
+    """Lowest and highest known value of every row, NaN where nothing is known; (columns, 1) each."""
+    return np.fmin.reduce(rows, axis=-1)[:, None], np.fmax.reduce(rows, axis=-1)[:, None]
