@@ -14,7 +14,7 @@ def spread_weights(points: Array, filed: Mask, tree: Tree) -> Array:
     Returns (..., parts): shares of a parent's children sum to 1 over those that have something filed; a part without
     has 0, so that a missing indicator's weight goes to the filed ones of its node in proportion, and that of a node
     without any filed indicator to its sibling nodes. The root has 1, or 0 where nothing is filed.
-    Checked in tests/unit/assessment/test_weigh.py.
+    Checked in tests/unit/assessment/weigh/test_spread.py.
     """
     lead = np.broadcast_shapes(points.shape[:-1], filed.shape[:-1])
     known = np.zeros((*lead, len(tree.parts)), dtype=bool)
