@@ -28,4 +28,6 @@ def to_columns(rows: NDArray[Kind], shape: tuple[int, ...]) -> NDArray[Kind]:
 
 def find_ends(rows: Array) -> tuple[Array, Array]:
     """Lowest and highest known value of every row, NaN where nothing is known; (columns, 1) each."""
+    if not rows.shape[-1]:
+        return np.full((len(rows), 1), np.nan), np.full((len(rows), 1), np.nan)
     return np.fmin.reduce(rows, axis=-1)[:, None], np.fmax.reduce(rows, axis=-1)[:, None]
