@@ -1,28 +1,33 @@
 """The tree of an assessment: indicators below nodes below one root, as arrays can use it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from junxian.assessment.kinds import Array
+from junxian.declared.changes import list_parts
 from junxian.declared.schemes import Scheme
 from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
+
+ROW_BY_ROW = ("arithmetic", "geometric", "harmonic", "generalised")  # an area's score owes nothing to the others
 
 
 @dataclass(frozen=True)
 class Tree:
     """`indicators` and `nodes` (children before parents, the root last), each one's `parent`, each node's `aggregate`.
 
-    Arrays over `parts` hold the indicators first, then the nodes, in these orders.
+    aggregate  name of the node's method in `junxian.assessment.aggregate.METHODS`; parameters  of that method, where it
+    has any: {"economy": {"power": 0.5}}. Arrays over `parts` hold the indicators first, then the nodes, in these orders.
     """
 
     indicators: tuple[str, ...]
     nodes: tuple[str, ...]
     parent: Mapping[str, str]
     aggregate: Mapping[str, str]
+    parameters: Mapping[str, Mapping[str, float | str]] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -36,15 +41,26 @@ class Tree:
             tuple(i for i, part in enumerate(self.parts) if self.parent.get(part, "") == node) for node in self.nodes
         )
 
-    def with_aggregate(self, aggregate: str) -> "Tree":
+    @property
+    def compares_areas(self) -> bool:
+        """Whether a node's method sets a score by comparing areas with each other."""
+        return any(way not in ROW_BY_ROW for way in self.aggregate.values())
+
+    def with_aggregate(self, aggregate: str, **parameters: float | str) -> "Tree":
         """The same tree, aggregated in one way at every node."""
-        return Tree(self.indicators, self.nodes, self.parent, dict.fromkeys(self.nodes, aggregate))
+        ways = dict.fromkeys(self.nodes, aggregate)
+        given = dict.fromkeys(self.nodes, parameters) if parameters else {}
+        return Tree(self.indicators, self.nodes, self.parent, ways, given)
 
 
-def grow_tree(parent: Mapping[str, str], aggregate: Mapping[str, str] | str = "arithmetic") -> Tree:
+def grow_tree(
+    parent: Mapping[str, str],
+    aggregate: Mapping[str, str] | str = "arithmetic",
+    parameters: Mapping[str, Mapping[str, float | str]] | None = None,
+) -> Tree:
     """Make a tree from each part's parent ("" for the root); parts that are nobody's parent are the indicators.
 
-    aggregate  arithmetic or geometric, for all nodes or by node
+    aggregate  name of a method, for all nodes or by node; parameters  of the methods, by node
     MethodError where there is not one root, a parent is unknown, or parts form a circle.
     """
     above = set(parent.values())
@@ -55,7 +71,8 @@ def grow_tree(parent: Mapping[str, str], aggregate: Mapping[str, str] | str = "a
         raise MethodError("tree", "needs exactly one part without a parent.")
     nodes = sorted((part for part in parent if part in above), key=lambda node: -_depth(node, parent))
     ways = dict.fromkeys(nodes, aggregate) if isinstance(aggregate, str) else dict(aggregate)
-    return Tree(tuple(part for part in parent if part not in above), tuple(nodes), dict(parent), ways)
+    leaves = tuple(part for part in parent if part not in above)
+    return Tree(leaves, tuple(nodes), dict(parent), ways, dict(parameters or {}))
 
 
 def _depth(node: str, parent: Mapping[str, str]) -> int:
@@ -69,14 +86,15 @@ def _depth(node: str, parent: Mapping[str, str]) -> int:
 
 def tree_of(scheme: Scheme) -> Tree:
     """The tree of a scheme; a declared node without indicators is no part of it."""
-    parent = {node: above or "" for node, above in scheme.weights.select("node", "parent").iter_rows()}
+    parent = {part: above for part, above, _ in list_parts(scheme)}
     declared = {node.code: node.aggregate for node in scheme.node}
     empty = {code for code in declared if code not in set(parent.values()) and code != scheme.root}
-    return grow_tree({part: above for part, above in parent.items() if part not in empty}, declared)
+    parameters = {node.code: dict(node.parameters) for node in scheme.node if node.parameters}
+    return grow_tree({part: above for part, above in parent.items() if part not in empty}, declared, parameters)
 
 
 def points_of(scheme: Scheme, tree: Tree) -> Array:
     """Declared points (classes, parts), the root at 100."""
-    rows = {node: points for node, *points in scheme.weights.select("node", *scheme.classes).iter_rows()}
+    rows = {part: points for part, _, points in list_parts(scheme)}
     columns = [[float(points) for points in rows[part]] for part in tree.parts]
     return np.array(columns, dtype=float).reshape(len(tree.parts), len(scheme.classes)).T
