@@ -1,4 +1,4 @@
-"""Awards and vetoes: the first of each class, unless a red line bars them; then the place passes to the next."""
+"""Places and vetoes: the first of each class, unless a red line bars them; then the place passes to the next."""
 
 from collections.abc import Sequence
 
@@ -32,3 +32,20 @@ def give_awards(ranks: NDArray[np.int64], vetoed_by: Sequence[str], awards: int)
     before = np.searchsorted(np.sort(ranks[may]), ranks, side="left")
     awarded: Mask = may & (before < awards)
     return awarded
+
+
+def find_due(ranks: NDArray[np.int64], awards: int) -> Mask:
+    """Who would be awarded if no red line barred anybody."""
+    return give_awards(ranks, [""] * len(ranks), awards)
+
+
+def pass_on(ranks: NDArray[np.int64], due: Mask, given: Mask) -> dict[int, int]:
+    """From which barred area each place came: awarded position → barred position, in the order of ranks.
+
+    An area that is awarded without being due took the place of one that was due and barred; where more move up than
+    were barred, because they share a rank, the further ones stand for the last barred.
+    """
+    order = np.argsort(ranks, kind="stable")
+    barred = [int(i) for i in order if due[i] and not given[i]]
+    moved = [int(i) for i in order if given[i] and not due[i]]
+    return {place: barred[min(k, len(barred) - 1)] for k, place in enumerate(moved)}

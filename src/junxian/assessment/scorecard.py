@@ -1,16 +1,18 @@
 """Scorecard: what the room gives, at all levels, and how its frames are filled from the arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from junxian.assessment.bounds import Bounds
+from junxian.assessment.kinds import Mask
 from junxian.assessment.scores import Scores
 from junxian.assessment.setting import Setting
-from junxian.declared.schemes import Scheme
+from junxian.declared.changes import is_change
+from junxian.declared.scheme_steps import BETWEEN_BOUNDS
 
 TABLE_SCHEMA: dict[str, Any] = {
     "ref_area": pl.String, "class": pl.String,
@@ -31,14 +33,22 @@ NODE_SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 INDICATOR_SCHEMA: dict[str, Any] = {
     "ref_area": pl.String, "class": pl.String, "indicator": pl.String, "parent": pl.String,
-    "value": pl.Float64, "unit": pl.String, "low": pl.Float64, "high": pl.Float64, "normalised": pl.Float64,
-    "weight": pl.Float64,  # declared points
+    "part": pl.String,  # level | change
+    "value": pl.Float64, "unit": pl.String,
+    "treated": pl.Float64,  # after treatment, null where the indicator is not treated; bounds are then on its scale
+    "low": pl.Float64, "high": pl.Float64, "normalised": pl.Float64,
+    "weight": pl.Float64,  # points in the class: declared, or computed where the scheme says so
     "used_weight": pl.Float64,  # after the weight of missing indicators is spread; null for unranked
     "points": pl.Float64,  # used_weight / 100 · normalised; null where a node is geometric
     "status": pl.String,  # used | imputed | missing
 }  # fmt: skip
 BOUND_SCHEMA: dict[str, Any] = {
     "class": pl.String, "indicator": pl.String, "low": pl.Float64, "high": pl.Float64, "members": pl.Int64,
+}  # fmt: skip
+WEIGHT_SCHEMA: dict[str, Any] = {
+    "class": pl.String, "part": pl.String, "parent": pl.String,
+    "declared": pl.Float64,  # points of weights.csv
+    "used": pl.Float64,  # points with which areas are weighed
 }  # fmt: skip
 DISTRIBUTION_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "rank": pl.Int64, "share": pl.Float64}
 LEFT_OUT_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "why_zh": pl.String, "why_en": pl.String}
@@ -49,7 +59,9 @@ class Scorecard:
     """Every assessed area (`table`), its `nodes` and `indicators`, the `bounds`, the `distribution` of ranks.
 
     `indicators` has a row for each that carries weight in the area's class; `left_out`: areas of the scheme's level
-    that are not assessed.
+    that are not assessed; `weights` points of every part by class; `treatment` what was done to every indicator and why,
+    `treated` every winsorised figure (both empty where the scheme treats nothing); `progress` against the year before
+    and `awards` with `award_notes`, where the scheme declares any.
     """
 
     table: pl.DataFrame
@@ -58,6 +70,12 @@ class Scorecard:
     bounds: pl.DataFrame
     distribution: pl.DataFrame
     left_out: pl.DataFrame
+    weights: pl.DataFrame = field(default_factory=pl.DataFrame)
+    treatment: pl.DataFrame = field(default_factory=pl.DataFrame)
+    treated: pl.DataFrame = field(default_factory=pl.DataFrame)
+    progress: pl.DataFrame = field(default_factory=pl.DataFrame)
+    awards: pl.DataFrame = field(default_factory=pl.DataFrame)
+    award_notes: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def make_frame(columns: dict[str, Any], schema: dict[str, Any]) -> pl.DataFrame:
@@ -94,14 +112,17 @@ def tabulate_indicators(setting: Setting, bounds: Bounds, scores: Scores) -> pl.
     rows, codes = np.nonzero(setting.weighed[place])
     used = np.where(setting.comparable, 100.0, np.nan)[rows] * scores.weights[rows, codes]
     normalised = scores.normalised[rows, codes]
-    ends = [np.where(has_bounds(setting.scheme), end[place[rows], codes], np.nan) for end in (bounds.low, bounds.high)]
+    ends = [np.where(has_bounds(setting)[codes], end[place[rows], codes], np.nan) for end in (bounds.low, bounds.high)]
     is_linear = all(tree.aggregate.get(node, "arithmetic") == "arithmetic" for node in tree.nodes)
-    status = np.where(setting.filed, "used", np.where(np.isnan(panel.values), "missing", "imputed"))
+    before, is_treated = setting.treated.before, setting.treated.is_changed
+    status = np.where(setting.filed, "used", np.where(np.isnan(before), "missing", "imputed"))
     columns = {
         "ref_area": np.array(panel.areas, dtype=object)[rows], "class": class_codes(setting)[rows],
         "indicator": np.array(tree.indicators, dtype=object)[codes],
         "parent": np.array([tree.parent[code] for code in tree.indicators], dtype=object)[codes],
-        "value": panel.values[rows, codes], "unit": np.array(panel.units, dtype=object)[codes],
+        "part": np.array(["change" if is_change(code) else "level" for code in tree.indicators], dtype=object)[codes],
+        "value": before[rows, codes], "unit": np.array(panel.units, dtype=object)[codes],
+        "treated": np.where(is_treated, panel.values, np.nan)[rows, codes],
         "low": ends[0], "high": ends[1], "normalised": normalised,
         "weight": setting.own_points[rows, codes], "used_weight": used,
         "points": used / 100 * normalised if is_linear else np.full(len(rows), np.nan),
@@ -113,7 +134,7 @@ def tabulate_indicators(setting: Setting, bounds: Bounds, scores: Scores) -> pl.
 def tabulate_bounds(setting: Setting, bounds: Bounds) -> pl.DataFrame:
     """Rows of BOUND_SCHEMA by class and indicator with weight; `members` null where bounds are not of the year."""
     places, codes = np.nonzero(setting.weighed)
-    low, high = (np.where(has_bounds(setting.scheme), end[places, codes], np.nan) for end in (bounds.low, bounds.high))
+    low, high = (np.where(has_bounds(setting)[codes], end[places, codes], np.nan) for end in (bounds.low, bounds.high))
     members = pl.Series(bounds.members[places, codes], dtype=pl.Int64)
     columns = {
         "class": [setting.scheme.classes[place] for place in places],
@@ -125,9 +146,25 @@ def tabulate_bounds(setting: Setting, bounds: Bounds) -> pl.DataFrame:
     return make_frame(columns, BOUND_SCHEMA)
 
 
-def has_bounds(scheme: Scheme) -> bool:
-    """Whether the scheme's normalisation stretches between a low and a high bound."""
-    return scheme.normalise.method in ("efficacy", "min_max")
+def has_bounds(setting: Setting) -> Mask:
+    """Which indicators are stretched between a low and a high bound (indicators,)."""
+    normalise = setting.scheme.normalise
+    return np.array([normalise.of(code).method in BETWEEN_BOUNDS for code in setting.tree.indicators], dtype=bool)
+
+
+def tabulate_weights(setting: Setting) -> pl.DataFrame:
+    """Rows of WEIGHT_SCHEMA by class and part of the tree, in the order of weights.csv."""
+    tree, classes = setting.tree, setting.scheme.classes
+    parts = list(tree.parent)
+    order = [tree.parts.index(part) for part in parts]
+    columns = {
+        "class": np.repeat(np.array(classes, dtype=object), len(parts)),
+        "part": parts * len(classes),
+        "parent": list(tree.parent.values()) * len(classes),
+        "declared": setting.declared_points[:, order].ravel(),
+        "used": setting.points[:, order].ravel(),
+    }
+    return make_frame(columns, WEIGHT_SCHEMA)
 
 
 def tabulate_distribution(areas: Sequence[str], counts: np.ndarray) -> pl.DataFrame:

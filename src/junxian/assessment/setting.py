@@ -1,13 +1,16 @@
 """What an assessment starts from: the tree, the weights, the figures, how much is filed and who can be compared."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from junxian.assessment.impute import impute_by_group
+from junxian.assessment.imputed import impute_panel
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.panel import Panel, read_panel
+from junxian.assessment.screen import Screening, screen_areas
+from junxian.assessment.treated import Treated, treat_panel
 from junxian.assessment.tree import Tree, points_of, tree_of
 from junxian.assessment.weigh import measure_coverage
 from junxian.declared.schemes import Scheme
@@ -17,59 +20,76 @@ from junxian.terms.period import Period
 
 @dataclass(frozen=True)
 class Setting:
-    """`points` (classes, parts) as declared; `panel` the figures; `filed` (areas, indicators) those not imputed.
+    """`panel` the figures as they are scored, imputed and treated; `filed` (areas, indicators) those not imputed.
 
-    `coverage` (areas,) share of the weight that is filed; `comparable` (areas,) who can be ranked.
+    `points` (classes, parts) with which the areas are weighed, `declared_points` those of weights.csv; `coverage`
+    (areas,) share of the declared weight that is filed; `comparable` (areas,) who can be ranked; `screening` and
+    `treated`: what these steps did.
     """
 
     scheme: Scheme
     tree: Tree
     points: Array
+    declared_points: Array
     panel: Panel
     filed: Mask
     coverage: Array
+    screening: Screening
     comparable: Mask
+    treated: Treated
 
     @property
     def own_points(self) -> Array:
-        """Declared points of every area's class (areas, parts)."""
+        """Points of every area's class (areas, parts)."""
         points: Array = self.points[self.panel.class_of]
         return points
 
+    @cached_property
+    def rank_groups(self) -> tuple[tuple[int, ...], ...]:
+        """Places of the classes that are ranked together: those of `rank_across` as one group, every other by itself."""
+        scheme = self.scheme
+        across = tuple(sorted({scheme.classes.index(code) for code in scheme.rank_across}))
+        alone = [(place,) for place in range(len(scheme.classes)) if place not in across]
+        return tuple(sorted([*alone, across] if across else alone))
+
     @property
     def weighed(self) -> Mask:
-        """Which indicators carry weight in which class (classes, indicators)."""
-        weighed: Mask = self.points[:, : len(self.tree.indicators)] > 0
+        """Which indicators carry declared weight in which class (classes, indicators)."""
+        weighed: Mask = self.declared_points[:, : len(self.tree.indicators)] > 0
         return weighed
 
 
 def set_up(indicators: IndicatorTable, scheme: Scheme, classification: pl.DataFrame, period: Period) -> Setting:
-    """Lay out the figures of a scheme for one period, measure what is filed, and impute where the scheme says so."""
+    """Lay out the figures of a scheme for one period; screen, impute and treat as the scheme says."""
     tree = tree_of(scheme)
     points = points_of(scheme, tree)
     panel = read_panel(indicators, scheme, tree, classification, period)
     filed = ~np.isnan(panel.values)
     coverage = measure_coverage(points[panel.class_of], filed, tree)
-    comparable = find_comparable(panel, scheme, coverage)
-    return Setting(scheme, tree, points, impute_panel(panel, scheme), filed, coverage, comparable)
+    screening = screen_panel(panel, scheme, points)
+    comparable = find_comparable(panel, scheme, screening.kept)
+    imputed = impute_panel(panel, indicators, scheme, tree, period)
+    treated = treat_panel(imputed, panel, scheme, comparable)
+    panel = replace(panel, values=treated.values)
+    return Setting(scheme, tree, points, points, panel, filed, coverage, screening, comparable, treated)
 
 
-def find_comparable(panel: Panel, scheme: Scheme, coverage: Array) -> Mask:
-    """Who can be ranked: enough of the weight is filed and, for same-year bounds, there is somebody to compare with."""
-    comparable: Mask = coverage >= scheme.coverage
-    if scheme.normalise.bounds != "same_year":
+def screen_panel(panel: Panel, scheme: Scheme, points: Array) -> Screening:
+    """Find the areas with enough filed: of weight by the scheme's coverage, and what its [screen] asks besides."""
+    own, weights = scheme.screen, points[panel.class_of][:, : panel.values.shape[1]]
+    return screen_areas(
+        panel.values, panel.areas, own.by, least_known=scheme.coverage, least_nonzero=own.nonzero,
+        include=own.include, exclude=own.exclude, weights=weights,
+    )  # fmt: skip
+
+
+def find_comparable(panel: Panel, scheme: Scheme, kept: Mask) -> Mask:
+    """Who can be ranked: enough is filed and, where figures of the year set the scale, there is somebody to compare with."""
+    comparable = kept
+    if all(scheme.normalise.is_fixed(code) for code in panel.codes):
         return comparable
     for place, declared in enumerate(scheme.class_):
         helping = [place, *(scheme.classes.index(code) for code in declared.bounds_with)]
         if (comparable & np.isin(panel.class_of, helping)).sum() < 2:
             comparable = comparable & (panel.class_of != place)
     return comparable
-
-
-def impute_panel(panel: Panel, scheme: Scheme) -> Panel:
-    """Fill missing values by the class's mean or median where the scheme says so."""
-    if scheme.impute.method == "none":
-        return panel
-    groups = [scheme.classes[place] for place in panel.class_of]
-    statistic = scheme.impute.method.removeprefix("class_")
-    return replace(panel, values=impute_by_group(panel.values, groups, statistic))

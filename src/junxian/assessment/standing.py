@@ -18,7 +18,7 @@ from junxian.terms.name import Name
 class Standing:
     """Of every area: `total` (rounded, NaN for unranked) after `bonus` and `deduction`, its `rank` (0 for unranked).
 
-    `of` how many of its class are ranked; `tied` whether it shares its rank.
+    `of` how many are ranked with it, those of its class or of `rank_across`; `tied` whether it shares its rank.
     """
 
     bonus: Array
@@ -30,11 +30,15 @@ class Standing:
 
 
 def rank_classes(setting: Setting, score: Array, bonus: Array, deduction: Array) -> Standing:
-    """Rank the areas of every class by score with points, rounded to the scheme's decimals; NaN is unranked."""
+    """Rank the areas of every class, or of the classes that are ranked together, by score with points; NaN is unranked.
+
+    Totals are rounded to the scheme's decimals first. Scores of classes that are ranked together were each set apart,
+    with their class's own weights and bounds (Shandong 2021, practice §1.4).
+    """
     total = round_scores(add_points(score, bonus, deduction), setting.scheme.decimals)
     rank, of, tied = np.zeros(len(total), dtype=np.int64), np.zeros(len(total), dtype=np.int64), np.isnan(total)
-    for place in range(len(setting.scheme.classes)):
-        rows = setting.panel.members(place)
+    for group in setting.rank_groups:
+        rows = np.flatnonzero(np.isin(setting.panel.class_of, group))
         ranks = rank_competition(total[rows])
         values, numbers = np.unique(ranks[ranks > 0], return_counts=True)
         rank[rows], of[rows], tied[rows] = ranks, (ranks > 0).sum(), np.isin(ranks, values[numbers > 1])
@@ -66,12 +70,25 @@ def explain_standing(setting: Setting) -> list[Name]:
 
 def _explain(setting: Setting, row: int, weighed: list[int], lacks: bool) -> Name:
     scheme, place, coverage = setting.scheme, int(setting.panel.class_of[row]), float(setting.coverage[row])
-    if coverage < scheme.coverage:
-        return explain_coverage(setting.panel, row, weighed, coverage, scheme)
+    if not setting.screening.kept[row]:
+        if coverage < scheme.coverage and setting.panel.areas[row] not in scheme.screen.exclude:
+            return explain_coverage(setting.panel, row, weighed, coverage, scheme)
+        why = setting.screening.table.row(row, named=True)
+        return Name(zh=f"{why['why_zh']}不参加排位。", en=f"{why['why_en']} Not ranked.")
     if not setting.comparable[row]:
         return explain_alone(scheme, place)
     parts = [] if scheme.class_[place].award else [LISTED]
     if lacks:
-        explain = explain_spread if scheme.impute.method == "none" else explain_imputed
-        parts.append(explain(setting.panel, row, weighed))
+        parts.append(_explain_lacking(setting, row, weighed))
+    return Name(zh="".join(part.zh for part in parts), en=" ".join(part.en for part in parts))
+
+
+def _explain_lacking(setting: Setting, row: int, weighed: list[int]) -> Name:
+    """What is missing and what became of it: imputed, spread, or first the one and then the other."""
+    panel, before = setting.panel, setting.treated.before
+    absent = [column for column in weighed if panel.status[row, column] != "ok"]
+    filled = [column for column in absent if not np.isnan(before[row, column])]
+    spread = [column for column in absent if column not in filled]
+    parts = [explain_imputed(panel, row, filled, setting.scheme.impute.method)] if filled else []
+    parts += [explain_spread(panel, row, spread)] if spread else []
     return Name(zh="".join(part.zh for part in parts), en=" ".join(part.en for part in parts))

@@ -13,6 +13,22 @@ _STATUS = {
 }
 _NOT_IN_FORCE = "valid_from="
 LISTED = Name(zh="本类单位只列位次，不参加评先。", en="This class is listed and not ranked for award.")
+NO_YEAR_BEFORE = Name(
+    zh="上年数字未报送或不足，不能与上年比较，不评。",
+    en="Too few figures of the year before are filed to compare with it: not awarded.",
+)
+_IMPUTED = {
+    "mean": Name(zh="按全部单位平均水平插补。", en="Imputed by the mean of all areas."),
+    "median": Name(zh="按全部单位中位水平插补。", en="Imputed by the median of all areas."),
+    "row_mean": Name(
+        zh="按本单位同类指标水平插补。", en="Imputed at the level of its other indicators under the same node."
+    ),
+    "interpolate": Name(zh="按前后年份线性插补。", en="Imputed between the years before and after."),
+    "carry_forward": Name(zh="沿用以前年份数字。", en="Carried forward from an earlier year."),
+    "regression": Name(zh="按回归估计插补。", en="Imputed by regression on other indicators."),
+    "iterative": Name(zh="按各指标相互关系插补。", en="Imputed by a model of all indicators."),
+}
+_AT_CLASS_LEVEL = Name(zh="按本类水平插补。", en="Imputed at the class's level.")
 NOT_CLASSIFIED = Name(zh="未列入本次考核范围。", en="Not within the scope of this assessment.")
 
 
@@ -34,10 +50,10 @@ def explain_spread(panel: Panel, row: int, weighed: list[int]) -> Name:
     )
 
 
-def explain_imputed(panel: Panel, row: int, weighed: list[int]) -> Name:
-    """What is missing of an area and was imputed."""
-    lacking = name_lacking(panel, row, weighed)
-    return Name(zh=f"{lacking.zh}按本类水平插补。", en=f"{lacking.en} Imputed at the class's level.")
+def explain_imputed(panel: Panel, row: int, weighed: list[int], method: str) -> Name:
+    """What is missing of an area and was imputed, and how."""
+    lacking, how = name_lacking(panel, row, weighed), _IMPUTED.get(method, _AT_CLASS_LEVEL)
+    return Name(zh=f"{lacking.zh}{how.zh}", en=f"{lacking.en} {how.en}")
 
 
 def explain_alone(scheme: Scheme, place: int) -> Name:

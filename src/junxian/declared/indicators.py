@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from junxian.declared.declaration import Declaration
 from junxian.terms.name import Name
@@ -54,6 +54,7 @@ class Indicator(Declaration):
     direction: Literal["more_is_better", "less_is_better"] = "more_is_better"
     method: Method
     of: dict[str, tuple[str, ...]]
+    back: int = Field(default=1, ge=1)  # growth, change: years to the value that is compared with
     decimals: int = 2
     owner: str = ""
     basis: str = ""  # document id

@@ -1,4 +1,4 @@
-"""The steps of an assessment as a scheme declares them: screen, impute, treat, normalise, weigh, change, points, robustness."""
+"""The steps of an assessment as a scheme declares them, from screening to the replicates of rank intervals."""
 
 from typing import Literal
 
@@ -11,12 +11,21 @@ NormaliseMethod = Literal[
     "efficacy", "min_max", "z_score", "rank", "percentile_rank", "borda", "distance_to_maximum", "distance_to_reference",
     "distance_to_target", "fraction_of_maximum", "goalposts", "scaled",
 ]  # fmt: skip
-TreatMethod = Literal["none", "winsorise", "log", "winsorise_else_log", "box_cox"]
+TreatMethod = Literal["none", "winsorise", "log", "log_ct", "winsorise_else_log", "box_cox"]
 WeighMethod = Literal[
     "declared", "equal", "entropy", "critic", "standard_deviation", "gini", "principal_components"
 ]  # fmt: skip
 BETWEEN_BOUNDS = ("efficacy", "min_max", "goalposts", "scaled")  # stretch between a low and a high bound
 DECLARED_ONLY = ("goalposts", "scaled")  # know no bounds of the year
+
+
+class Screen(Declaration):
+    """Which areas are ranked: those with the scheme's coverage of weight filed, and what else is asked of them."""
+
+    by: Literal["known", "nonzero", "known_and_nonzero", "zeros_missing"] = "known"
+    nonzero: float = Field(default=0.05, ge=0, le=1)  # least share of the filed weight that is not zero
+    include: tuple[str, ...] = ()  # areas that are ranked whatever is filed
+    exclude: tuple[str, ...] = ()  # areas that are not ranked whatever is filed
 
 
 class Impute(Declaration):
@@ -26,13 +35,13 @@ class Impute(Declaration):
         "none", "mean", "median", "class_mean", "class_median", "row_mean", "interpolate", "carry_forward",
         "regression", "iterative",
     ] = "none"  # fmt: skip
-    limit: int = Field(default=1, ge=1)  # interpolate, carry_forward: most periods that are bridged
-    predictors: tuple[str, ...] = ()  # regression, iterative: indicators; all others of the scheme when empty
+    limit: int = Field(default=1, ge=1)  # interpolate, carry_forward: years looked back, and for the first also ahead
+    predictors: tuple[str, ...] = ()  # regression: indicators that explain all the others
 
     @model_validator(mode="after")
-    def _predictors_are_used(self) -> "Impute":
-        if self.predictors and self.method not in ("regression", "iterative"):
-            raise ValueError(f"method {self.method!r} takes no predictors; regression and iterative do")
+    def _predictors_fit_the_method(self) -> "Impute":
+        if bool(self.predictors) != (self.method == "regression"):
+            raise ValueError("predictors belong to method 'regression', which needs them")
         return self
 
 
@@ -93,6 +102,7 @@ class Normalise(Declaration):
     base_period: str = ""  # frozen: the period whose percentiles `junxian freeze` writes to bounds.csv
     base_pool: Literal["class", "all"] = "class"  # frozen: percentiles of each class, or of all classes together
     reference: str = ""  # distance_to_reference: code of the area
+    is_capped: bool = False  # distance_to_reference, distance_to_target: beyond the aim counts as at it
     indicator: tuple[NormaliseIndicator, ...] = ()
 
     @model_validator(mode="after")
@@ -109,11 +119,25 @@ class Normalise(Declaration):
             Period.parse(self.base_period)
         return self
 
+    def of(self, code: str) -> NormaliseIndicator:
+        """How one indicator is normalised: what is declared for it, completed by what is declared for all."""
+        own = next((one for one in self.indicator if one.code == code), NormaliseIndicator(code=code))
+        return own.model_copy(
+            update={"method": own.method or self.method, "reference": own.reference or self.reference}
+        )
+
+    def is_fixed(self, code: str) -> bool:
+        """Whether an indicator is scored between bounds that were set before the year, not by figures of the year."""
+        own = self.of(code)
+        return own.low is not None or (self.bounds != "same_year" and own.method in BETWEEN_BOUNDS)
+
 
 class Weigh(Declaration):
     """Where the weights of the indicators under a node come from; the points of nodes are always those of weights.csv."""
 
     method: WeighMethod = "declared"
+    components: int | None = Field(default=None, ge=1)  # principal_components: how many; those above 1 by default
+    is_rotated: bool = True  # principal_components
 
 
 class ChangeIndicator(Declaration):

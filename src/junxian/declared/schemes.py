@@ -18,6 +18,7 @@ from junxian.declared.scheme_steps import (
     NormaliseIndicator,
     Points,
     Robustness,
+    Screen,
     Treat,
     TreatIndicator,
     Weigh,
@@ -29,7 +30,7 @@ from junxian.terms.period import Period
 
 __all__ = [
     "AGGREGATIONS", "Award", "Change", "ChangeIndicator", "Impute", "LeftOut", "Node", "Normalise", "NormaliseIndicator",
-    "NotFiled", "Points", "Robustness", "Scheme", "SchemeClass", "Treat", "TreatIndicator", "Weigh", "read_weights",
+    "NotFiled", "Points", "Robustness", "Scheme", "SchemeClass", "Screen", "Treat", "TreatIndicator", "Weigh", "read_weights",
     "weight_of",
 ]  # fmt: skip
 
@@ -96,6 +97,7 @@ class Scheme(Declaration):
     rank_across: tuple[str, ...] = ()  # classes that are scored apart and ranked together
     awards_per_class: int = Field(default=0, ge=0)  # short for one award of kind 'rank' with so many places
     award: tuple[Award, ...] = ()
+    screen: Screen = Screen()
     impute: Impute = Impute()
     treat: Treat = Treat()
     normalise: Normalise = Normalise()
@@ -124,10 +126,12 @@ class Scheme(Declaration):
         awards = [award.code for award in self.award]
         _check_names("class", (code for code in self.rank_across), self.classes)
         _check_names("class", (code for award in self.award for code in award.classes), self.classes)
-        _check_names("award", (code for award in self.award for code in award.not_with), awards)
+        for place, award in enumerate(self.award):
+            _check_names("earlier award", award.not_with, ["award", *awards[:place]])
         if self.weights.height:
             for step in (self.treat, self.normalise, self.change):
-                _check_names("indicator", (own.code for own in step.indicator) if step else (), self.indicators)
+                codes = (own.code.partition("@")[0] for own in step.indicator) if step else ()
+                _check_names("indicator", codes, self.indicators)
             _check_names("indicator", self.impute.predictors, self.indicators)
         if twice := [code for code in awards if awards.count(code) > 1]:
             raise ValueError(f"award {twice[0]!r} is declared twice")

@@ -9,7 +9,7 @@ from junxian.indicators.kernels import Array, Kernel
 from junxian.indicators.units import UNIT_RULES
 from junxian.terms.unit import Unit, parse_unit
 
-LAGGED = ("growth", "change")  # read their source in the period and in the same period of last year
+LAGGED = ("growth", "change")  # read their source in the period and in the same period `back` years before
 
 KERNELS: dict[str, Kernel] = {
     "value": kernels.add,
@@ -48,5 +48,5 @@ def fit_formula(indicator: Indicator, units: tuple[Unit, ...]) -> Formula:
 def lags(indicator: Indicator) -> tuple[tuple[str, int], ...]:
     """Sources with the years back at which each is read, in the order that the kernel takes them."""
     if indicator.method in LAGGED:
-        return tuple((source, back) for source in indicator.sources for back in (0, 1))
+        return tuple((source, back) for source in indicator.sources for back in (0, indicator.back))
     return tuple((source, 0) for source in indicator.sources)
