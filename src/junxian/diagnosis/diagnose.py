@@ -1,17 +1,23 @@
-"""What made the score: every indicator's part of the gap to the class-median profile, strengths and weaknesses."""
+"""What made the score: every indicator's part of the gap to the class-median profile, strengths, what would change it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from junxian.assessment import Scorecard
-from junxian.assessment.tree import tree_of
+from junxian.assessment.kinds import Array
 from junxian.declared.schemes import Scheme
-from junxian.diagnosis.decompose import decompose_gap, find_shares
+from junxian.diagnosis.aims import aim_at_next_group, aim_at_next_rank, list_rivals
+from junxian.diagnosis.decompose import decompose_gap
+from junxian.diagnosis.explain import find_median
+from junxian.diagnosis.levers import read_levers
+from junxian.diagnosis.members import Members, read_members
+from junxian.diagnosis.moves import MOVE_SCHEMA, tabulate_moves
+from junxian.diagnosis.profiles import Profile, explain_profiles
 
 GAP_SCHEMA: dict[str, Any] = {
     "ref_area": pl.String, "class": pl.String, "indicator": pl.String, "value": pl.Float64,
@@ -30,76 +36,76 @@ NAMED = 3  # strengths and weaknesses named for each area
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """`gaps` (GAP_SCHEMA) by ranked area and indicator; `strengths` (STRENGTH_SCHEMA): up to three of each kind."""
+    """`gaps` (GAP_SCHEMA) by ranked area and indicator; `strengths` (STRENGTH_SCHEMA): up to three of each kind.
+
+    `moves` (MOVE_SCHEMA): what each indicator alone would do for the next rank and for the next group.
+    """
 
     gaps: pl.DataFrame
     strengths: pl.DataFrame
+    moves: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=MOVE_SCHEMA))
 
 
 def diagnose(scorecard: Scorecard, scheme: Scheme) -> Diagnosis:
-    """Explain every ranked area's score by its gap to the median profile of its class.
+    """Explain every ranked area's score by its gap to the median profile of its class, and say what would change it.
 
     The reference profile has, for each indicator, the median of the ranked members' normalised scores; it is aggregated
-    with the area's own weights, so that Σ gap_points = total_gap = score − reference score to 1e-9, for arithmetic and
-    geometric nodes alike. Unranked areas have no rows. Strengths are the greatest positive parts, weaknesses the
-    greatest negative ones. Checked in tests/unit/diagnosis/test_diagnose.py.
+    with the area's own weights, so that Σ gap_points = total_gap = score − reference score to 1e-9, for nodes of any
+    kind: by logarithmic means through arithmetic and geometric nodes, by nested Shapley values through others. Unranked
+    areas have no rows. Strengths are the greatest positive parts, weaknesses the greatest negative ones.
+    Checked in tests/unit/diagnosis/test_diagnose.py.
     """
-    ranked = scorecard.table.filter(pl.col("rank").is_not_null()).select("ref_area", "class")
-    frames = [_diagnose_class(scorecard, scheme, code, ranked) for code in scheme.classes]
-    gaps = pl.concat([*(frame for frame in frames if frame.height), pl.DataFrame(schema=GAP_SCHEMA | _EXTRA)])
+    classes = [own for own in (read_members(scorecard, scheme, code) for code in scheme.classes) if own.areas]
+    gaps = pl.concat([*(_measure_gaps(own) for own in classes), pl.DataFrame(schema=GAP_SCHEMA | _EXTRA)])
     gaps = gaps.sort("ref_area", "indicator")
     strengths = pl.DataFrame([*_name_strengths(gaps)], schema=STRENGTH_SCHEMA, orient="row")
-    strengths = strengths.sort("ref_area", "kind", "order")
-    return Diagnosis(gaps.select(GAP_SCHEMA.keys()), strengths)
+    moves = pl.concat([*(_find_moves(scorecard, scheme, own) for own in classes), pl.DataFrame(schema=MOVE_SCHEMA)])
+    return Diagnosis(
+        gaps.select(GAP_SCHEMA.keys()),
+        strengths.sort("ref_area", "kind", "order"),
+        moves.sort("ref_area", "aim", "indicator"),
+    )
 
 
 _EXTRA: dict[str, Any] = {"percentile": pl.Float64}
 
 
-def _diagnose_class(scorecard: Scorecard, scheme: Scheme, code: str, ranked: pl.DataFrame) -> pl.DataFrame:
-    areas = ranked.filter(pl.col("class") == code)["ref_area"].sort().to_list()
-    rows = scorecard.indicators.filter((pl.col("class") == code) & pl.col("ref_area").is_in(areas))
-    if rows.is_empty():
-        return pl.DataFrame(schema=GAP_SCHEMA | _EXTRA)
-    tree = tree_of(scheme)
-    scores, values, weights = (
-        _spread_out(rows, column, areas, tree.indicators) for column in ("normalised", "value", "used_weight")
-    )
-    weights = np.nan_to_num(weights)
-    reference = _median(scores)
-    gaps = decompose_gap(scores, np.broadcast_to(reference, scores.shape), find_shares(weights, tree), tree)
-    row, column = np.nonzero(
-        np.isin(tree.indicators, rows["indicator"].unique())[None, :] & np.ones(scores.shape, bool)
-    )
-    gap = np.where(np.isnan(scores) | (weights <= 0), np.nan, gaps)
-    unit = dict(rows.select("indicator", "unit").unique().iter_rows())
+def _find_moves(scorecard: Scorecard, scheme: Scheme, own: Members) -> pl.DataFrame:
+    rivals = list_rivals(scorecard, scheme, own.code)
+    return tabulate_moves(read_levers(own), [aim_at_next_rank(own, rivals), aim_at_next_group(own, rivals)])
+
+
+def _measure_gaps(own: Members) -> pl.DataFrame:
+    scores = own.scores
+    reference = find_median(scores)
+    gaps = _decompose(own, reference)
+    row, column = np.nonzero(np.broadcast_to(own.listed, scores.shape))
+    gap = np.where(np.isnan(scores) | (own.used <= 0), np.nan, gaps)
     columns = {
-        "ref_area": np.array(areas, dtype=object)[row], "class": [code] * len(row),
-        "indicator": np.array(tree.indicators, dtype=object)[column], "value": values[row, column],
-        "reference_value": _median(values)[column], "unit": [unit[tree.indicators[i]] for i in column],
+        "ref_area": np.array(own.areas, dtype=object)[row], "class": [own.code] * len(row),
+        "indicator": np.array(own.tree.indicators, dtype=object)[column], "value": own.values[row, column],
+        "reference_value": find_median(own.values)[column], "unit": [own.units[own.tree.indicators[i]] for i in column],
         "normalised": scores[row, column], "reference": reference[column], "gap_points": gap[row, column],
         "total_gap": gaps.sum(axis=1)[row], "percentile": _find_percentiles(scores)[row, column],
     }  # fmt: skip
     return pl.DataFrame(columns, schema=GAP_SCHEMA | _EXTRA).with_columns(pl.col(pl.Float64).fill_nan(None))
 
 
-def _spread_out(rows: pl.DataFrame, column: str, areas: list[str], indicators: tuple[str, ...]) -> NDArray[np.float64]:
-    """One column of the scorecard's indicators as an array (areas, indicators), NaN for missing."""
-    found = np.full((len(areas), len(indicators)), np.nan)
-    places = {area: i for i, area in enumerate(areas)}
-    columns = {code: i for i, code in enumerate(indicators)}
-    for area, code, value in rows.select("ref_area", "indicator", column).iter_rows():
-        found[places[area], columns[code]] = np.nan if value is None else value
-    return found
+def _decompose(own: Members, reference: Array) -> Array:
+    """Parts of every area's gap to the reference (areas, indicators)."""
+    if {*own.tree.aggregate.values()} <= {"arithmetic", "geometric"}:
+        return decompose_gap(own.scores, np.broadcast_to(reference, own.scores.shape), own.shares, own.tree)
+    return np.stack([_explain_row(own, row, reference) for row in range(len(own.areas))])
 
 
-def _median(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Median of every column over what is known, NaN where nothing is."""
-    known = [column[~np.isnan(column)] for column in values.T]
-    return np.array([np.median(column) if column.size else np.nan for column in known])
+def _explain_row(own: Members, row: int, reference: Array) -> Array:
+    used = own.used[row]
+    sides = (np.where(used > 0, side, np.nan) for side in (own.scores[row], reference))
+    parts: Array = explain_profiles(*(Profile(side, used, own.tree) for side in sides)).points[:, 0]
+    return parts
 
 
-def _find_percentiles(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+def _find_percentiles(scores: Array) -> Array:
     """Percent of the others that score worse, ties by half; NaN where missing or alone."""
     found = np.full(scores.shape, np.nan)
     for place, column in enumerate(scores.T):

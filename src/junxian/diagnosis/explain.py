@@ -11,7 +11,7 @@ from junxian.assessment import Scorecard
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
-from junxian.diagnosis.members import Members, class_of, read_members
+from junxian.diagnosis.members import TOLERANCE, Members, class_of, read_members
 from junxian.diagnosis.profiles import EFFECTS, Effects, Profile, explain_profiles
 from junxian.diagnosis.scale import Scale
 from junxian.diagnosis.shapley import LIMIT
@@ -24,7 +24,6 @@ GAP_EFFECT_SCHEMA: dict[str, Any] = {
     "error": pl.Float64,  # standard error where orders were drawn, null where exact
 }
 CLASS_MEDIAN = "class_median"
-TOLERANCE = 1e-9  # to which a score must come out of its indicators
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from junxian.assessment import Scorecard
+from junxian.assessment.aggregate import aggregate_tree
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree, tree_of
 from junxian.declared.schemes import Scheme
@@ -19,6 +20,7 @@ from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 
 STEPS = ("rank", "percentile_rank", "borda")  # normalisations whose scores move in steps
+TOLERANCE = 1e-9  # to which a score must come out of its indicators
 BENDING = ("log", "winsorise_else_log", "box_cox")  # treatments that may bend a scale
 
 
@@ -28,7 +30,8 @@ class Members:
 
     `values`, `scores` (normalised), `used` (weight in the whole after spreading, the root at 100) are (areas,
     indicators), NaN for missing and 0 for `used`; `weights` (indicators,) as declared; `low`, `high` (indicators,) the
-    bounds; `score` before points, `added` bonus less deduction, `total` as ranked, `rank` (areas,).
+    bounds; `filed` (areas, indicators) what counts and was not imputed; `score` before points, `added` bonus less
+    deduction, `total` as ranked, `rank` (areas,).
     """
 
     code: str
@@ -45,6 +48,7 @@ class Members:
     ends: tuple[float, float]
     stepped: Mask
     bends: Mask
+    filed: Mask
     score: Array
     added: Array
     total: Array
@@ -61,11 +65,22 @@ class Members:
         seen = np.where(self.stepped, np.nan, self.scores)
         return read_scale(self.values, seen, self.low, self.high, self.ends, self.bends)
 
+    @cached_property
+    def adds_up(self) -> bool:
+        """Whether the score is the weighted sum of the indicators' scores."""
+        return all(self.tree.aggregate.get(node, "arithmetic") == "arithmetic" for node in self.tree.nodes)
+
+    @cached_property
+    def is_reproduced(self) -> Mask:
+        """Whose score comes out of the indicators' scores, weights and tree (areas,)."""
+        found = aggregate_tree(self.scores, self.shares, self.tree)[:, -1]
+        reproduced: Mask = np.abs(found - self.score) <= TOLERANCE * np.maximum(1.0, np.abs(self.score))
+        return reproduced
+
     @property
-    def weighed(self) -> Mask:
-        """Which indicators carry weight in the class."""
-        weighed: Mask = self.weights > 0
-        return weighed
+    def listed(self) -> Mask:
+        """Which indicators the scorecard lists for the class: those that carry weight (indicators,)."""
+        return np.array([code in self.units for code in self.tree.indicators], dtype=bool)
 
     def place(self, area: str) -> int:
         """The row of an area."""
@@ -91,7 +106,7 @@ def read_members(scorecard: Scorecard, scheme: Scheme, code: str) -> Members:
         values=values, scores=scores, used=np.nan_to_num(used), weights=np.nan_to_num(weights), low=low, high=high,
         ends=(normalise.base, normalise.base + normalise.span),
         stepped=_where_declared(scheme, tree, "normalise", STEPS), bends=_where_declared(scheme, tree, "treat", BENDING),
-        score=table["score"].to_numpy().copy(),
+        filed=_find_filed(own, places, len(areas), tree) & (np.nan_to_num(used) > 0), score=table["score"].to_numpy().copy(),
         added=(table["bonus"].fill_null(0.0) - table["deduction"].fill_null(0.0)).to_numpy().copy(),
         total=table["total"].to_numpy().copy(), rank=table["rank"].to_numpy().copy(),
     )  # fmt: skip
@@ -127,6 +142,12 @@ def _spread_out(rows: pl.DataFrame, column: str, places: tuple[Any, Any], count:
     found = np.full((count, len(tree.indicators)), np.nan)
     found[places] = rows[column].fill_null(np.nan).to_numpy()
     return found
+
+
+def _find_filed(rows: pl.DataFrame, places: tuple[Any, Any], count: int, tree: Tree) -> Mask:
+    filed = np.zeros((count, len(tree.indicators)), dtype=bool)
+    filed[places] = (rows["status"] == "used").to_numpy()
+    return filed
 
 
 def _take_first(rows: pl.DataFrame, column: str, tree: Tree) -> Array:

@@ -19,6 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "scorecard.distribution": ("ref_area", "rank"),
     "diagnosis.gaps": ("ref_area", "indicator"),
     "diagnosis.strengths": ("ref_area", "kind", "order"),
+    "diagnosis.moves": ("ref_area", "aim", "indicator"),
     "tasks.table": ("task",),
 }
 # An integer, a text, a date or a yes/no decides; of the numbers, only a quota does.
