@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from junxian.assessment.aggregate import needs_population
 from junxian.assessment.kinds import Array, Places
 from junxian.assessment.normalised import normalise_rows
 from junxian.assessment.points import add_points
@@ -33,7 +34,7 @@ def rank_in_neighbours(ranked: Ranked) -> Neighbours:
     """
     scheme, count = ranked.setting.scheme, len(ranked.setting.panel.areas)
     found = Neighbours([""] * count, np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64))
-    if ranked.setting.tree.compares_areas:
+    if needs_population(ranked.setting.tree):
         return found
     for place, declared in enumerate(scheme.class_):
         if declared.neighbours:

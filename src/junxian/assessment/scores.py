@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from junxian.assessment.aggregate import aggregate_tree
-from junxian.assessment.kinds import Array, Mask
+from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.normalised import find_z_scale
 from junxian.assessment.setting import Setting
 from junxian.assessment.tree import Tree
@@ -32,23 +32,20 @@ class Scores:
 
 def score_panel(setting: Setting, normalised: Array) -> Scores:
     """Spread the weights of what is missing and aggregate, every class by itself; not comparable areas get no score."""
-    panel, tree = setting.panel, setting.tree
-    shape = (len(panel.areas), len(tree.parts))
-    shares, weights, nodes = np.zeros(shape), np.zeros(shape), np.full((shape[0], len(tree.nodes)), np.nan)
-    for place in range(len(setting.scheme.classes)):
-        rows = panel.members(place)
-        labels = tuple(panel.areas[row] for row in rows)
-        own = aggregate_rows(normalised[rows], setting.own_points[rows], tree, setting.comparable[rows], labels)
-        shares[rows], weights[rows], nodes[rows] = own.shares, own.weights, own.nodes
-    return Scores(normalised, shares, weights, nodes)
+    panel = setting.panel
+    return aggregate_rows(
+        normalised, setting.own_points, setting.tree, setting.comparable, panel.areas, groups=panel.class_of
+    )
 
 
-def aggregate_rows(normalised: Array, points: Array, tree: Tree, comparable: Mask, labels: tuple[str, ...]) -> Scores:
+def aggregate_rows(
+    normalised: Array, points: Array, tree: Tree, comparable: Mask, labels: tuple[str, ...], groups: Places | None = None
+) -> Scores:  # fmt: skip
     """Weigh and aggregate rows; those that are not comparable get no weights and no scores.
 
-    points  (rows, parts). Methods that compare areas compare these rows with each other.
+    points  (rows, parts); groups  (rows,) who is compared with whom by methods that compare areas, all when not given
     """
     filed = ~np.isnan(normalised) & comparable[:, None]
     shares = spread_weights(points, filed, tree)
-    nodes = aggregate_tree(normalised, shares, tree, labels)
+    nodes = aggregate_tree(normalised, shares, tree, labels, groups)
     return Scores(normalised, shares, multiply_down(shares, tree), nodes)

@@ -12,8 +12,6 @@ from junxian.declared.schemes import Scheme
 from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 
-ROW_BY_ROW = ("arithmetic", "geometric", "harmonic", "generalised")  # an area's score owes nothing to the others
-
 
 @dataclass(frozen=True)
 class Tree:
@@ -40,11 +38,6 @@ class Tree:
         return tuple(
             tuple(i for i, part in enumerate(self.parts) if self.parent.get(part, "") == node) for node in self.nodes
         )
-
-    @property
-    def compares_areas(self) -> bool:
-        """Whether a node's method sets a score by comparing areas with each other."""
-        return any(way not in ROW_BY_ROW for way in self.aggregate.values())
 
     def with_aggregate(self, aggregate: str, **parameters: float | str) -> "Tree":
         """The same tree, aggregated in one way at every node."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -35,10 +35,10 @@ __all__ = [
 ]  # fmt: skip
 
 Aggregation = Literal[
-    "arithmetic", "geometric", "harmonic", "generalised", "copeland", "outranking", "mazziotta_pareto", "wroclaw",
-    "topsis", "vikor", "promethee", "benefit_of_the_doubt", "mean_min",
+    "arithmetic", "geometric", "harmonic", "generalised", "mean_min", "mazziotta_pareto", "adjusted_mazziotta_pareto",
+    "copeland", "outranking", "kemeny", "wroclaw", "topsis", "vikor", "promethee", "benefit_of_the_doubt", "order_m",
 ]  # fmt: skip
-AGGREGATIONS: tuple[str, ...] = Aggregation.__args__  # type: ignore[attr-defined]
+AGGREGATIONS: tuple[str, ...] = get_args(Aggregation)
 
 
 class SchemeClass(Declaration):
@@ -59,7 +59,7 @@ class Node(Declaration):
     name: Name
     parent: str = ""
     aggregate: Aggregation = "arithmetic"
-    parameters: dict[str, float | str] = Field(default_factory=dict)  # e.g. { power = 0.5 }
+    parameters: dict[str, bool | int | float | str] = Field(default_factory=dict)  # e.g. { power = 0.5 }
 
 
 class NotFiled(Declaration):
