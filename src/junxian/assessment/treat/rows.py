@@ -1,5 +1,6 @@
 """Columns as contiguous rows, so that a sum over areas has the same bits whatever stands beside it."""
 
+from math import prod
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +17,7 @@ def to_rows(values: Array) -> Array:
     if values.ndim == 1:
         return np.array(values[None])
     turned = np.moveaxis(values, -2, -1)
-    return np.array(turned, order="C").reshape(-1, values.shape[-2])
+    return np.array(turned, order="C").reshape(prod(turned.shape[:-1]), turned.shape[-1])
 
 
 def to_columns(rows: NDArray[Kind], shape: tuple[int, ...]) -> NDArray[Kind]:
