@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from junxian.assessment.kinds import Array
-from junxian.assessment.normalise.figures import read_figures
+from junxian.assessment.normalise.figures import list_columns, read_figures
 from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 
@@ -24,9 +24,9 @@ def count_among(
     own, others, direction = read_figures(where, values, reference, more_is_better)
     sign = np.where(direction, 1.0, -1.0)
     others = np.broadcast_to(others * sign, (len(others), *own.shape[1:]))
-    columns = zip((own * sign).reshape(len(own), -1).T, others.reshape(len(others), -1).T, strict=True)
+    columns = zip(list_columns(own * sign), list_columns(others), strict=True)
     counted = [_count_column(mine, theirs) for mine, theirs in columns]
-    worse, equal = np.array(counted, dtype=np.float64).reshape(-1, 2, len(own)).transpose(1, 2, 0)
+    worse, equal = np.array(counted, dtype=np.float64).reshape(len(counted), 2, len(own)).transpose(1, 2, 0)
     return worse.reshape(own.shape), equal.reshape(own.shape), (~np.isnan(others)).sum(axis=0).astype(np.float64)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from junxian.assessment.kinds import Array, Mask
-from junxian.assessment.normalise.figures import read_figures
+from junxian.assessment.normalise.figures import list_columns, read_figures
 from junxian.assessment.normalise.stretch import Bounds, stretch
 
 
@@ -47,7 +47,6 @@ def _percentiles_of(reference: Array, ends: tuple[float, float]) -> Array:
     if reference.shape[:1] != (0,) and not np.isnan(reference).any():
         found: Array = np.percentile(reference, ends, axis=0)
         return found
-    columns = reference.reshape(len(reference), -1).T
-    known = [column[~np.isnan(column)] for column in columns]
+    known = [column[~np.isnan(column)] for column in list_columns(reference)]
     each = [np.percentile(column, ends) if column.size else (np.nan, np.nan) for column in known]
     return np.array(each, dtype=np.float64).T.reshape(2, *reference.shape[1:])

@@ -5,6 +5,8 @@
 `more_is_better` is a bool, or one per indicator.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -59,6 +61,11 @@ def refuse(where: str, wrong: Array | Mask, what: str, remedy: str) -> None:
         shown = ", ".join(map(str, places[:12])) + (", …" if len(places) > 12 else "")
         named = f"{where}, column {shown} (from 0)" if places else where
         raise MethodError(named, what, remedy)
+
+
+def list_columns(figures: Array) -> Array:
+    """Columns in rows: one for every indicator (of every period)."""
+    return figures.reshape(len(figures), math.prod(figures.shape[1:])).T
 
 
 def find_least(reference: Array) -> Array:

@@ -10,11 +10,10 @@ from junxian.assessment.weigh.optimise import (
     OptimisedWeights,
     Space,
     as_weights,
-    choose_best,
     choose_starts,
-    descend,
     measure_stationarity,
     open_space,
+    search,
 )
 from junxian.terms.errors import MethodError
 
@@ -48,15 +47,12 @@ def weigh_for_balance(
     solved = np.linalg.lstsq(standard, wanted, rcond=None)[0]
     objective = _ask_for(wanted, space)
     tried = choose_starts(space, [as_weights(space, solved)], starts, seed)
-    ends = [*tried, *(descend(objective, start, space) for start in tried)]
-    weights, agreeing = choose_best(objective, ends)
+    weights, agreeing = search(objective, tried, space)
     value, slope = objective(weights)
     correlations = space.correlate(weights)[0]
     residual = float(np.abs(correlations / correlations.sum() - wanted).max())
     left = measure_stationarity(slope, weights, space)
-    return OptimisedWeights(
-        weights, correlations, value, residual, left, left <= STATIONARY, len(tried), min(agreeing, len(tried))
-    )
+    return OptimisedWeights(weights, correlations, value, residual, left, left <= STATIONARY, len(tried), agreeing)
 
 
 def _read_shares(shares: ArrayLike | None, count: int) -> Array:

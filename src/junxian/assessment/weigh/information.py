@@ -13,11 +13,11 @@ from junxian.assessment.weigh.optimise import (
     OptimisedWeights,
     Space,
     as_weights,
-    choose_best,
     choose_starts,
     descend,
     measure_stationarity,
     open_space,
+    search,
 )
 from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
@@ -54,15 +54,12 @@ def weigh_for_information(
     likely = [as_weights(space, first * np.sign(first.sum() or 1.0)), as_weights(space, level)]
     tried = choose_starts(space, likely, starts, seed)
     objective = _sum_squares(space) if aim == "sum" else _least_square(space)
-    move = descend if aim == "sum" else _ascend_least
-    ends = [*tried, *(move(objective, start, space) for start in tried)]
-    weights, agreeing = choose_best(objective, ends)
+    weights, agreeing = search(objective, tried, space, descend if aim == "sum" else _ascend_least)
     value, slope = objective(weights)
     left = measure_stationarity(slope, weights, space) if aim == "sum" else _measure_least(weights, space)
     return OptimisedWeights(
-        weights, space.correlate(weights)[0], -value, np.nan, left, left <= STATIONARY, len(tried),
-        min(agreeing, len(tried)),
-    )  # fmt: skip
+        weights, space.correlate(weights)[0], -value, np.nan, left, left <= STATIONARY, len(tried), agreeing
+    )
 
 
 def _square(weights: Array, space: Space) -> tuple[Array, Array]:
@@ -102,7 +99,7 @@ def _ascend_least(objective: Objective, start: Array, space: Space) -> Array:
     found = minimize(
         lambda x: (-x[count], np.append(np.zeros(count), -1.0)), np.append(start, -objective(start)[0]), jac=True,
         method="SLSQP", bounds=[*zip(space.low, space.high, strict=True), (0, 1)], constraints=[above, whole],
-        options={"ftol": 1e-15, "maxiter": 1000},
+        options={"ftol": 1e-14, "maxiter": 500},
     )  # fmt: skip
     return space.project(found.x[:count]) if np.isfinite(found.x).all() else start
 

@@ -102,12 +102,21 @@ def descend(objective: Objective, start: Array, space: Space) -> Array:
     """The weights at which SLSQP ends from a start, brought within the bounds."""
     from scipy.optimize import minimize
 
+    scale = max(1.0, abs(objective(start)[0]))  # so that the solver's tolerance lies above rounding
+
+    def scaled(weights: Array) -> tuple[float, Array]:
+        value, slope = objective(weights)
+        return value / scale, slope / scale
+
     found = minimize(
-        objective, start, jac=True, method="SLSQP", bounds=list(zip(space.low, space.high, strict=True)),
+        scaled, start, jac=True, method="SLSQP", bounds=list(zip(space.low, space.high, strict=True)),
         constraints={"type": "eq", "fun": lambda w: w.sum() - 1, "jac": np.ones_like},
-        options={"ftol": 1e-15, "maxiter": 1000},
+        options={"ftol": 1e-14, "maxiter": 500},
     )  # fmt: skip
     return space.project(found.x) if np.isfinite(found.x).all() else start
+
+
+Move = Callable[[Objective, Array, Space], Array]
 
 
 def measure_stationarity(slope: Array, weights: Array, space: Space) -> float:
@@ -121,8 +130,8 @@ def measure_stationarity(slope: Array, weights: Array, space: Space) -> float:
     return max(0.0, float(slope[gives].max() - slope[takes].min()))
 
 
-def choose_best(objective: Objective, ends: Sequence[Array]) -> tuple[Array, int]:
-    """The end with the least objective, the first of equals, and how many ends reach it."""
+def search(objective: Objective, starts: Sequence[Array], space: Space, move: Move = descend) -> tuple[Array, int]:
+    """Move from every start; the weights with the least objective, the first of equals, and how many starts reach it."""
+    ends = [min((start, move(objective, start, space)), key=lambda end: objective(end)[0]) for start in starts]
     reached = np.array([objective(end)[0] for end in ends])
-    agreeing = int((reached <= reached.min() + 1e-9).sum())
-    return ends[int(np.argmin(reached))], agreeing
+    return ends[int(np.argmin(reached))], int((reached <= reached.min() + 1e-9).sum())
