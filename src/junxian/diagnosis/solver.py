@@ -1,0 +1,120 @@
+"""The least effort where gains do not add up: sequential quadratic programming from several starts, checked by scoring.
+
+Weighted means with a power of at most 1 reward balance: above a wanted score lies a convex set, and the least effort found
+is the least there is, to the solver's accuracy. For other aggregations it is the best of the starts.
+Checked against brute force in tests/unit/diagnosis/test_solver.py.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import numpy as np
+
+from junxian.assessment.kinds import Array
+from junxian.diagnosis.separable import Effort, measure_effort
+
+Score = Callable[[Array], Array]  # efforts (trials, levers) → points gained (trials,)
+HALVINGS = 60
+CHOICES = 16  # of which levers leave their lower bound
+STEP = 1e-6  # of a lever's range, for slopes
+
+
+def search_least_effort(score: Score, limit: Array, leave: Array, needed: float, norm: str = "l1") -> Effort:
+    """Efforts within `limit` (levers,) whose score gains `needed` points, with the least size found.
+
+    score  must not fall as an effort rises; leave  (levers,) the effort from which a lever brings anything
+    `enough` is False, and all levers stand at their limits, where even those do not do. `exact` is False always.
+    """
+    if needed <= 0:
+        return Effort(np.zeros(len(limit)), 0.0, enough=True, exact=True)
+    if score(limit[None])[0] < needed:
+        return Effort(limit.copy(), measure_effort(limit, norm), enough=False, exact=True)
+    found = [
+        _trim(score, _solve(score, start, low, high, needed, norm), needed)
+        for low, high in _choose_levers(score, limit, leave, needed)
+        for start in _list_starts(score, low, high, needed)
+    ]
+    best = min(found, key=lambda effort: measure_effort(effort, norm))
+    return Effort(best, measure_effort(best, norm), enough=True, exact=False)
+
+
+def _choose_levers(score: Score, limit: Array, leave: Array, needed: float) -> Iterator[tuple[Array, Array]]:
+    """Ranges of efforts (low, high): every lever that must leave a lower bound first stays at 0, or is beyond it."""
+    stuck = np.flatnonzero((leave > 0) & (leave < limit))
+    pays = score(np.diag(np.where(leave < limit, limit, 0.0)))[stuck] / limit[stuck]
+    tried = stuck[np.argsort(-pays, kind="stable")][: CHOICES.bit_length() - 1]
+    high = np.where(leave < limit, limit, 0.0)
+    high[stuck] = 0.0
+    for out in product([False, True], repeat=len(tried)):
+        chosen = tried[np.array(out, dtype=bool)]
+        low, top = np.zeros(len(limit)), high.copy()
+        low[chosen], top[chosen] = leave[chosen], limit[chosen]
+        if score(top[None])[0] >= needed:
+            yield low, top
+    if len(tried) < len(stuck):
+        yield np.zeros(len(limit)), limit
+
+
+def _list_starts(score: Score, low: Array, high: Array, needed: float) -> Iterator[Array]:
+    """Efforts that are just enough: all levers in proportion to their range, and each that is enough with the least else."""
+    yield _draw_back(score, low, high, needed)
+    alone = np.tile(low, (len(low), 1))
+    np.fill_diagonal(alone, high)
+    for lever in np.flatnonzero((score(alone) >= needed) & (high > low)):
+        yield _draw_back(score, low, alone[lever], needed)
+
+
+def _draw_back(score: Score, low: Array, high: Array, needed: float) -> Array:
+    """The first point on the way from low to high that is enough, high being so."""
+    short, enough = 0.0, 1.0
+    if score(low[None])[0] >= needed:
+        return low
+    for _ in range(HALVINGS):
+        middle = (short + enough) / 2
+        does = score((low + middle * (high - low))[None])[0] >= needed
+        short, enough = (short, middle) if does else (middle, enough)
+    return np.asarray(low + enough * (high - low))
+
+
+def _solve(score: Score, start: Array, low: Array, high: Array, needed: float, norm: str) -> Array:
+    """Run the solver from a start; its answer, moved towards the upper ends until it is enough, or the start."""
+    from scipy.optimize import minimize
+
+    width = np.where(high > low, high - low, 1.0)
+
+    def slope(effort: Array) -> Array:
+        up = np.minimum(effort + STEP * width, high)
+        down = np.maximum(effort - STEP * width, low)
+        rows = (
+            np.where(np.eye(len(effort), dtype=bool), up[:, None], effort),
+            np.where(np.eye(len(effort), dtype=bool), down[:, None], effort),
+        )
+        gains = score(np.concatenate(rows))
+        return (gains[: len(effort)] - gains[len(effort) :]) / np.where(up > down, up - down, 1.0)
+
+    enough = {"type": "ineq", "fun": lambda effort: score(effort[None])[0] - needed, "jac": slope}
+    size, tilt = _size_in(norm)
+    answer = minimize(
+        size, start, jac=tilt, method="SLSQP", bounds=list(zip(low, high, strict=True)), constraints=[enough],
+        options={"maxiter": 200, "ftol": 1e-14},
+    )  # fmt: skip
+    effort = np.clip(np.nan_to_num(answer.x, nan=np.inf), low, high)
+    moved = _draw_back(score, effort, high, needed)
+    return moved if measure_effort(moved, norm) <= measure_effort(start, norm) else start
+
+
+def _size_in(norm: str) -> tuple[Callable[[Array], float], Callable[[Array], Array]]:
+    if norm == "l1":
+        return lambda effort: float(effort.sum()), np.ones_like
+    return lambda effort: float((effort**2).sum()), lambda effort: 2 * effort
+
+
+def _trim(score: Score, effort: Array, needed: float) -> Array:
+    """Take back what is not needed, lever by lever, those that cost most first."""
+    trimmed = effort.copy()
+    for lever in np.argsort(-effort, kind="stable"):
+        if trimmed[lever] > 0:
+            without = trimmed.copy()
+            without[lever] = 0.0
+            trimmed = _draw_back(score, without, trimmed, needed)
+    return trimmed
