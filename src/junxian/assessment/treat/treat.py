@@ -54,7 +54,7 @@ def treat_indicators(
     Missing values stay missing. What cannot be tested, or a method that is not defined for the values, changes nothing.
     A treated indicator keeps its order but, after another method than winsorise, not its unit: bounds must be set on
     treated values. Nothing is raised over figures; MethodError for an unknown code, field, method or way with ties.
-    Source: OECD/JRC Handbook (2008), step 4; COINr's Treat, which ignores `force` where the test passes. Checked in
+    Source: OECD/JRC Handbook (2008), step 5; COINr's Treat, which ignores `force` where the test passes. Checked in
     tests/published/test_asem_data.py and tests/unit/assessment/treat/test_treat.py.
     """
     rule = Rule(method, then, at_most, force, skewness, kurtosis, factor, power)

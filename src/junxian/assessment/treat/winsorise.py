@@ -54,7 +54,7 @@ def winsorise(
     ties  `keep_within_limit`: points that share the extreme are set together or not at all, so that never more than
     `at_most` points change; `together`: set together even beyond the limit, as COINr does
     A column never becomes a constant: the step that would make it one is left out. Missing values stay missing.
-    MethodError for a negative limit or unknown ties. Source: JRC practice (OECD/JRC Handbook 2008, step 4), COINr's
+    MethodError for a negative limit or unknown ties. Source: JRC practice (OECD/JRC Handbook 2008, step 5), COINr's
     winsorise, which overshoots its limit with ties. Checked in tests/published/test_asem_data.py and
     tests/unit/assessment/treat/test_winsorise.py.
     """
