@@ -61,7 +61,7 @@ def describe(model: type[BaseModel]) -> str:
     rows = [
         f"| `{field.alias or name}` | {type_name(field.annotation)} | {default(field)} | {comments.get(name, '')} |"
         for name, field in model.model_fields.items()
-        if name not in ("weights", "bounds") or model is not Scheme
+        if name not in ("weights", "bounds", "frozen") or model is not Scheme
     ]
     return (
         f"### {model.__name__}\n\n{first_line(model)}\n\n| key | type | default | meaning |\n|---|---|---|---|\n"

@@ -22,6 +22,7 @@ from junxian.store import (
     Steps,
     compare_with_record,
     find_run,
+    freeze_edition,
     keep_run,
     name_tables,
     read_record,
@@ -47,18 +48,16 @@ def compute(province: Province, period: Period, as_of: date, step: Steps) -> Res
     with step("redlines"):
         lines = watch(indicators, province.lines, province.areas, periods)
     with step("assessment"):
-        vetoes = lines.breaches.filter(pl.col("line").is_in(scheme.veto)).select("ref_area", "line")
         scorecard = assess(
-            indicators, scheme, province.classifications[scheme.classification], period, vetoes=vetoes, seed=seed,
+            indicators, scheme, province.classifications[scheme.classification], period, vetoes=lines.breaches, seed=seed,
             draws=lambda areas, codes: draw(indicators, province, period, areas, codes, scheme.robustness.replicates, seed),
         )  # fmt: skip
     with step("diagnosis"):
         diagnosis = diagnose(scorecard, scheme)
     with step("allocation"):
-        declared = {key: province.plans[key] for key in province.allocations}
         plans = {
-            key: allocate(a, indicators, province, period, scorecard=scorecard, lines=lines)
-            for key, a in declared.items()
+            key: allocate(province.plans[key], indicators, province, period, scorecard=scorecard, lines=lines)
+            for key in province.allocations
         }
     with step("supervision"):
         tasks = issue_tasks(province, period, as_of, quality, lines)
@@ -93,5 +92,10 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     check_units(province)
     returns = read_returns(province, as_of or province.date, province.period)
     quality = check_returns(returns, province, province.period, as_of or province.date)
-    examples = verify_examples(province)
-    return Quality(pl.concat([examples, quality.findings, findings_frame([])]), quality.verdicts, quality.held)
+    findings = pl.concat([verify_examples(province), quality.findings, findings_frame([])])
+    return Quality(findings, quality.verdicts, quality.held)
+
+
+def freeze(folder: Path, scheme: str, on: date | None = None, *, is_late: bool = False) -> Path:
+    """Freeze an edition of a scheme before its year starts: write its bounds and the hash of its files."""
+    return freeze_edition(read_province(folder), scheme, on or date.today(), is_late=is_late)

@@ -91,8 +91,23 @@ def explain(
     print_area_page(path, area, language, as_json=as_json)
 
 
-def _day(text: str) -> date | None:
+@app.command()
+@show_errors
+def freeze(
+    folder: Province,
+    scheme: Annotated[str, typer.Argument(help="SCHEME/EDITION, such as county/2025")],
+    language: Language,
+    on: Annotated[str, typer.Option("--on", help="the day of freezing, YYYY-MM-DD; today by default")] = "",
+    late: Annotated[bool, typer.Option("--late", help="the year has begun; this is recorded")] = False,
+) -> None:
+    """Freeze an edition of a scheme before its year starts: write its bounds and the hash of its files."""
+    from junxian.cli.freeze import freeze_and_tell
+
+    freeze_and_tell(folder, scheme, _day(on, "--on"), language, is_late=late)
+
+
+def _day(text: str, option: str = "--as-of") -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD.", param_hint="--as-of") from error
+        raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD.", param_hint=option) from error

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from junxian.declared.allocations import Allocation
 from junxian.declared.bulletins import Bulletin
+from junxian.declared.changes import declare_changes
 from junxian.declared.declaration import Declaration, read_declaration
 from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form
@@ -50,7 +51,7 @@ def read_province(folder: Path) -> Province:
             str(folder), "is no province folder: it has no province.toml.", "Make one with `junxian init`."
         )
     own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
-    areas = read_areas(folder)
+    areas, schemes = read_areas(folder), read_schemes(folder)
     province = Province(
         folder=folder,
         **{name: getattr(own, name) for name in ProvinceFile.model_fields if name != "period"},
@@ -59,9 +60,9 @@ def read_province(folder: Path) -> Province:
         areas=areas,
         classifications=read_classifications(folder, areas),
         forms=_read_by_code(folder, "forms/*.toml", Form),
-        indicators=_read_by_code(folder, "indicators/*.toml", Indicator),
+        indicators=declare_changes(schemes.values(), _read_by_code(folder, "indicators/*.toml", Indicator)),
         rules=_read_rules(folder),
-        schemes=read_schemes(folder),
+        schemes=schemes,
         lines=_read_by_code(folder, "redlines/*.toml", RedLine),
         plans={plan.key: plan for plan in _read_files(folder, "allocations/*/*.toml", Allocation).values()},
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),

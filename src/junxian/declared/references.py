@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from junxian.declared.allocations import Allocation
+from junxian.declared.changes import list_scored
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 from junxian.terms.area import LEVELS
@@ -90,12 +91,18 @@ def _of_scheme(scheme: Scheme, province: Province) -> Iterator[Use]:
     for one in scheme.class_:
         yield from ((where, "class", code, scheme.classes) for code in (*one.bounds_with, *one.neighbours))
     yield from ((where, "area", code, province.areas.codes) for left in scheme.left_out for code in left.areas)
-    if scheme.normalise.bounds != "same_year":
-        yield from ((f"{where}/bounds.csv", "bounds of", code, _bounded(scheme)) for code in scheme.indicators)
+    yield from ((where, "area", code, province.areas.codes) for code in (*scheme.screen.include, *scheme.screen.exclude))
+    yield from ((f"{where}/bounds.csv", "bounds of", code, bounded) for code, bounded in _of_bounds(scheme))
 
 
-def _bounded(scheme: Scheme) -> list[str]:
-    return [] if scheme.bounds is None else scheme.bounds["indicator"].to_list()
+def _of_bounds(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
+    """Indicators that need a row of bounds.csv, with those that have one; an edition to be frozen has none yet."""
+    known = [] if scheme.bounds is None else scheme.bounds["indicator"].to_list()
+    if scheme.bounds is None and scheme.normalise.bounds == "frozen":
+        return
+    for code in list_scored(scheme):
+        if scheme.normalise.is_fixed(code) and scheme.normalise.of(code).low is None:
+            yield code, known
 
 
 def _of_allocation(plan: Allocation, province: Province) -> Iterator[Use]:

@@ -9,6 +9,7 @@ import polars as pl
 from pydantic import Field, model_validator
 
 from junxian.declared.declaration import Declaration
+from junxian.declared.frozen import Frozen
 from junxian.declared.scheme_awards import Award
 from junxian.declared.scheme_steps import (
     Change,
@@ -109,6 +110,7 @@ class Scheme(Declaration):
     veto: tuple[str, ...] = ()  # red lines whose red state bars from awards
     weights: pl.DataFrame = pl.DataFrame()  # node, parent, <class>… (points, exact decimals), from weights.csv
     bounds: pl.DataFrame | None = None  # class, indicator, low, high, from bounds.csv
+    frozen: Frozen | None = None  # the seal, from frozen.toml
 
     @model_validator(mode="after")
     def _one_root(self) -> "Scheme":

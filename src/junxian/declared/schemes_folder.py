@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from junxian.declared.declaration import check_declaration, read_toml
+from junxian.declared.frozen import read_seal
 from junxian.declared.schemes import Scheme, read_weights
 from junxian.declared.tables import read_bounds
 from junxian.terms.errors import DeclarationError
@@ -19,12 +20,17 @@ def read_schemes(folder: Path) -> dict[str, Scheme]:
 
 
 def read_scheme(edition: Path, folder: Path) -> Scheme:
-    """Read one edition; DeclarationError where weights are negative, do not sum, or name an undeclared class."""
+    """Read one edition; DeclarationError where weights are negative, do not sum, or name an undeclared class.
+
+    A frozen edition that was edited afterwards is an error too.
+    """
     where = edition.relative_to(folder).as_posix()
+    seal = read_seal(edition, where)
     content = read_toml(edition / "scheme.toml", f"{where}/scheme.toml")
     weights = _read_weights(edition / "weights.csv", f"{where}/weights.csv")
     bounds = read_bounds(edition / "bounds.csv", f"{where}/bounds.csv")
-    scheme = check_declaration(content | {"weights": weights, "bounds": bounds}, Scheme, f"{where}/scheme.toml")
+    read = {"weights": weights, "bounds": bounds, "frozen": seal}
+    scheme = check_declaration(content | read, Scheme, f"{where}/scheme.toml")
     if (scheme.code, scheme.edition) != (edition.parent.name, edition.name):
         raise DeclarationError(
             f"{where}/scheme.toml", f"declares itself {scheme.key!r}.", "Code and edition are the folders' names."

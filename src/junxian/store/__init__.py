@@ -1,3 +1,4 @@
+from junxian.store.freeze import freeze_edition
 from junxian.store.keep import keep_run
 from junxian.store.record import read_record
 from junxian.store.repeat import Comparison, compare_with_record
@@ -13,6 +14,7 @@ __all__ = [
     "Steps",
     "compare_with_record",
     "find_run",
+    "freeze_edition",
     "keep_run",
     "name_tables",
     "open_run",
