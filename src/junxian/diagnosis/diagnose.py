@@ -52,7 +52,8 @@ def diagnose(scorecard: Scorecard, scheme: Scheme) -> Diagnosis:
     The reference profile has, for each indicator, the median of the ranked members' normalised scores; it is aggregated
     with the area's own weights, so that Σ gap_points = total_gap = score − reference score to 1e-9, for nodes of any
     kind: by logarithmic means through arithmetic and geometric nodes, by nested Shapley values through others. Unranked
-    areas have no rows. Strengths are the greatest positive parts, weaknesses the greatest negative ones.
+    areas have no rows; where a node compares areas, parts and gap are null (`explain_gap` has them for one area).
+    Strengths are the greatest positive parts, weaknesses the greatest negative ones.
     Checked in tests/unit/diagnosis/test_diagnose.py.
     """
     classes = [own for own in (read_members(scorecard, scheme, code) for code in scheme.classes) if own.areas]
@@ -93,7 +94,9 @@ def _measure_gaps(own: Members) -> pl.DataFrame:
 
 def _decompose(own: Members, reference: Array) -> Array:
     """Parts of every area's gap to the reference (areas, indicators)."""
-    if {*own.tree.aggregate.values()} <= {"arithmetic", "geometric"}:
+    if not own.stands_alone:
+        return np.full(own.scores.shape, np.nan)
+    if {own.tree.aggregate.get(node, "arithmetic") for node in own.tree.nodes} <= {"arithmetic", "geometric"}:
         return decompose_gap(own.scores, np.broadcast_to(reference, own.scores.shape), own.shares, own.tree)
     return np.stack([_explain_row(own, row, reference) for row in range(len(own.areas))])
 

@@ -1,6 +1,6 @@
 """Explains the gap between two scores of a scorecard, or of two: two areas, an area and its class, an area then and now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from junxian.assessment import Scorecard
+from junxian.assessment.aggregate import aggregate_tree, needs_population
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
@@ -18,11 +19,12 @@ from junxian.diagnosis.shapley import LIMIT
 from junxian.terms.errors import MethodError
 
 GAP_EFFECT_SCHEMA: dict[str, Any] = {
-    "indicator": pl.String,  # "" for the aggregation
-    "effect": pl.String,  # value | bounds | value_and_bounds | weights | filed | method
+    "indicator": pl.String,  # "" for the method and the others
+    "effect": pl.String,  # value | bounds | value_and_bounds | weights | filed | method | others
     "points": pl.Float64,  # they sum to the gap
     "error": pl.Float64,  # standard error where orders were drawn, null where exact
 }
+PORTION = 1 << 20  # cells of tables scored at once; no result depends on it
 CLASS_MEDIAN = "class_median"
 
 
@@ -60,7 +62,8 @@ def explain_gap(
     `explain_profiles`
     Effects: value; bounds (the scale of class or year); weights (of class or edition); filed (what only one side has);
     method (the aggregation of the edition); value_and_bounds where the scale is not a line, so that the two cannot be
-    told apart. Bonus and deduction are no part of the score. MethodError where an area is not ranked, or where the
+    told apart; others where a node compares areas: what a score owes to standing in one place or the other, all else
+    being equal. Bonus and deduction are no part of the score. MethodError where an area is not ranked, or where the
     scores are not those of tree and weights. Checked in tests/unit/diagnosis/test_explain.py.
     """
     own = Side(read_members(scorecard, scheme, class_of(scorecard, area)), area)
@@ -81,10 +84,11 @@ def _explain_median(own: Side, options: dict[str, Any]) -> pl.DataFrame:
     used, scores = own.take(members.used), own.take(members.scores)
     filed = used > 0
     median = np.where(filed, find_median(members.scores), np.nan)
-    profiles = (Profile(np.where(filed, side, np.nan), used, members.tree) for side in (scores, median))
+    score = None if members.stands_alone else score_in_place(own, members.tree)
+    profiles = (Profile(np.where(filed, side, np.nan), used, members.tree, score=score) for side in (scores, median))
     effects = explain_profiles(*profiles, **options)
     _check_score(own, effects.own)
-    return _tabulate(effects, members.tree, np.zeros(len(used), dtype=bool), np.zeros(len(used), dtype=bool))
+    return _tabulate(effects, members.tree, np.zeros(len(used), dtype=bool), np.zeros(len(used), dtype=bool), 0.0)
 
 
 def find_median(values: Array) -> Array:
@@ -98,10 +102,38 @@ def _explain_sides(own: Side, their: Side, same_scale: bool, options: dict[str, 
     mine, theirs = Row(own, codes), Row(their, codes)
     apart = np.zeros(len(codes), dtype=bool) if same_scale else mine.known & theirs.known
     trees = [extend_tree(s.members.tree, codes, o.members.tree) for s, o in ((own, their), (their, own))]
-    effects = explain_profiles(mine.profile(apart, trees[0]), theirs.profile(apart, trees[1]), **options)
+    in_place = any(needs_population(tree) for tree in trees)
+    scorers = [score_in_place(own, tree) if in_place else None for tree in trees]
+    profiles = (row.profile(apart, *how) for row, *how in zip((mine, theirs), trees, scorers, strict=True))
+    effects = explain_profiles(*profiles, **options)
     _check_score(own, effects.own)
-    _check_score(their, effects.other)
-    return _tabulate(effects, trees[0], ~apart & (not same_scale), mine.filed != theirs.filed)
+    moved = effects.other - float(their.take(their.members.score)) if in_place else 0.0
+    if not in_place:
+        _check_score(their, effects.other)
+    return _tabulate(effects, trees[0], ~apart & (not same_scale), mine.filed != theirs.filed, moved)
+
+
+def score_in_place(side: Side, tree: Tree) -> Callable[[Array, Array], Array]:
+    """Scores rows as if each stood in the area's place in its class, where a node of the tree compares areas."""
+    members = side.members
+    if tree.indicators != members.tree.indicators:
+        raise MethodError(
+            f"area {side.area!r}", "is scored by comparison with others, and the editions hold different indicators.",
+            "Compare two areas of one edition.",
+        )  # fmt: skip
+    place, cells = members.place(side.area), len(members.areas) * len(tree.parts)
+
+    def score(scores: Array, shares: Array) -> Array:
+        count = len(scores)
+        tables = np.repeat(members.scores[None], count, axis=0), np.repeat(members.shares[None], count, axis=0)
+        tables[0][:, place], tables[1][:, place] = scores, shares
+        found: Array = aggregate_tree(*tables, tree)[:, place, -1]
+        return found
+
+    size = max(1, PORTION // cells)
+    return lambda scores, shares: np.concatenate(
+        [score(scores[i : i + size], shares[i : i + size]) for i in range(0, len(scores), size)]
+    )
 
 
 class Row:
@@ -121,13 +153,13 @@ class Row:
         )
         self.known: Mask = (self.scale.known & ~(self.filed & np.isnan(self.values))) | (self.weights == 0)
 
-    def profile(self, apart: Mask, tree: Tree) -> Profile:
+    def profile(self, apart: Mask, tree: Tree, score: Callable[[Array, Array], Array] | None) -> Profile:
         """A profile whose values are scored by the scale where value and bounds are told apart, and scores elsewhere."""
 
         def normalise(values: Array) -> Array:
             return np.where(apart, self.scale.apply(values), values)
 
-        return Profile(np.where(apart, self.values, self.scores), self.weights, tree, normalise)
+        return Profile(np.where(apart, self.values, self.scores), self.weights, tree, normalise, score)
 
 
 def extend_tree(tree: Tree, codes: tuple[str, ...], other: Tree) -> Tree:
@@ -150,7 +182,7 @@ def _check_score(side: Side, found: float) -> None:
         )  # fmt: skip
 
 
-def _tabulate(effects: Effects, tree: Tree, together: Mask, filed: Mask) -> pl.DataFrame:
+def _tabulate(effects: Effects, tree: Tree, together: Mask, filed: Mask, others: float) -> pl.DataFrame:
     rows: list[tuple[str, str, float, float | None]] = []
     for i, code in enumerate(tree.indicators):
         for k, effect in enumerate(EFFECTS):
@@ -162,4 +194,6 @@ def _tabulate(effects: Effects, tree: Tree, together: Mask, filed: Mask) -> pl.D
             )
     if effects.method:
         rows.append(("", "method", effects.method, None if effects.exact else effects.method_error))
+    if others:
+        rows.append(("", "others", others, None))
     return pl.DataFrame(rows, schema=GAP_EFFECT_SCHEMA, orient="row")

@@ -47,13 +47,13 @@ class Levers:
 
     @property
     def movable(self) -> Mask:
-        """Which levers the areas have: filed, with weight, on a known scale."""
+        """Which levers the areas have: filed, with weight, on a known scale, in a score that comes out of its parts."""
         own = self.members
         usable = own.filed & own.scale.known & ~np.isnan(self.rate)
         movable = np.ones(self.limit.shape, dtype=bool)
         for lever in range(len(self.codes)):
             movable[:, lever] = usable[:, self.columns == lever].any(axis=1) & own.filed[:, self.main[lever]]
-        return movable & ~np.isnan(self.better)
+        return movable & ~np.isnan(self.better) & own.is_reproduced[:, None]
 
     def move(self, rows: Places, reach: Array) -> Array:
         """Normalised scores (moves, indicators) of areas at `rows` whose levers improve by `reach` (moves, levers)."""

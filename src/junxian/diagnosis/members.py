@@ -10,9 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from junxian.assessment import Scorecard
-from junxian.assessment.aggregate import aggregate_tree
+from junxian.assessment.aggregate import aggregate_tree, needs_population
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree, tree_of
+from junxian.assessment.weigh import multiply_down, spread_weights
 from junxian.declared.schemes import Scheme
 from junxian.diagnosis.decompose import find_shares
 from junxian.diagnosis.scale import Scale, read_scale
@@ -29,7 +30,7 @@ class Members:
     """Ranked areas of a class, sorted by code, and the indicators of the scheme's tree.
 
     `values`, `scores` (normalised), `used` (weight in the whole after spreading, the root at 100) are (areas,
-    indicators), NaN for missing and 0 for `used`; `weights` (indicators,) as declared; `low`, `high` (indicators,) the
+    indicators), NaN for missing and 0 for `used`; `weights` (indicators,) in the whole, where nothing is missing; `low`, `high` (indicators,) the
     bounds; `filed` (areas, indicators) what counts and was not imputed; `score` before points, `added` bonus less
     deduction, `total` as ranked, `rank` (areas,).
     """
@@ -71,8 +72,15 @@ class Members:
         return all(self.tree.aggregate.get(node, "arithmetic") == "arithmetic" for node in self.tree.nodes)
 
     @cached_property
+    def stands_alone(self) -> bool:
+        """Whether an area's score is made of its own figures alone, once they are normalised."""
+        return not needs_population(self.tree)
+
+    @cached_property
     def is_reproduced(self) -> Mask:
-        """Whose score comes out of the indicators' scores, weights and tree (areas,)."""
+        """Whose score comes out of the indicators' scores, weights and tree, each area by itself (areas,)."""
+        if not self.stands_alone:
+            return np.zeros(len(self.areas), dtype=bool)
         found = aggregate_tree(self.scores, self.shares, self.tree)[:, -1]
         reproduced: Mask = np.abs(found - self.score) <= TOLERANCE * np.maximum(1.0, np.abs(self.score))
         return reproduced
@@ -98,12 +106,12 @@ def read_members(scorecard: Scorecard, scheme: Scheme, code: str) -> Members:
     values, scores, used = (
         _spread_out(own, name, places, len(areas), tree) for name in ("value", "normalised", "used_weight")
     )
-    weights, low, high = (_take_first(rows, name, tree) for name in ("weight", "low", "high"))
+    low, high = (_take_first(rows, name, tree) for name in ("low", "high"))
     normalise = scheme.normalise
     return Members(
         code=code, areas=areas, tree=tree, decimals=scheme.decimals,
         units=dict(rows.select("indicator", "unit").unique().iter_rows()),
-        values=values, scores=scores, used=np.nan_to_num(used), weights=np.nan_to_num(weights), low=low, high=high,
+        values=values, scores=scores, used=np.nan_to_num(used), weights=_read_weights(scorecard, tree, code), low=low, high=high,
         ends=(normalise.base, normalise.base + normalise.span),
         stepped=_where_declared(scheme, tree, "normalise", STEPS), bends=_where_declared(scheme, tree, "treat", BENDING),
         filed=_find_filed(own, places, len(areas), tree) & (np.nan_to_num(used) > 0), score=table["score"].to_numpy().copy(),
@@ -142,6 +150,16 @@ def _spread_out(rows: pl.DataFrame, column: str, places: tuple[Any, Any], count:
     found = np.full((count, len(tree.indicators)), np.nan)
     found[places] = rows[column].fill_null(np.nan).to_numpy()
     return found
+
+
+def _read_weights(scorecard: Scorecard, tree: Tree, code: str) -> Array:
+    """Weight of every indicator in the whole (indicators,), the root at 100, as the class weighs them."""
+    rows = scorecard.weights.filter(pl.col("class") == code).select("part", "used")
+    used = dict(rows.iter_rows())
+    points = np.array([used.get(part) or 0.0 for part in tree.parts], dtype=float)
+    shares = spread_weights(points, np.ones(len(tree.indicators), dtype=bool), tree)
+    weights: Array = 100 * multiply_down(shares, tree)[: len(tree.indicators)]
+    return weights
 
 
 def _find_filed(rows: pl.DataFrame, places: tuple[Any, Any], count: int, tree: Tree) -> Mask:

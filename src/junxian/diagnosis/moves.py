@@ -23,6 +23,7 @@ MOVE_SCHEMA: dict[str, Any] = {
     "order": pl.Int64,  # 1 for the shortest way in spreads; null unless enough
 }  # fmt: skip
 HALVINGS = 60
+EQUAL = 1e-9  # points that decide nothing, as when ranks are decided
 
 
 def find_reach(levers: Levers, needed: Array) -> tuple[Array, Array]:
@@ -33,11 +34,13 @@ def find_reach(levers: Levers, needed: Array) -> tuple[Array, Array]:
     the score never falls as a lever improves, and the end that is enough is given.
     """
     shape = levers.limit.shape
+    if not levers.members.stands_alone:
+        return np.full(shape, np.nan), np.zeros(shape)
     far = np.where(levers.movable, levers.limit, 0.0)
     most = _find_most(levers, far)
-    may = (needed[:, None] > 0) & (most >= needed[:, None]) & (far > 0)
+    may = (needed[:, None] > 0) & (most >= needed[:, None] - EQUAL) & (far > 0)
     reach, direct = np.full(shape, np.nan), may & _moves_one(levers)
-    reach[direct] = _invert(levers, needed)[direct]
+    reach[direct] = np.minimum(_invert(levers, needed), far)[direct]
     rows, lever = np.nonzero(may & ~direct)
     reach[rows, lever] = _halve(levers, rows, lever, needed, far)
     return reach, most
@@ -118,7 +121,8 @@ def _tabulate_aim(levers: Levers, aims: Aims) -> pl.DataFrame:
     there: Mask = np.array([bool(area) for area in aims.area])[:, None] & own.listed[levers.main]
     row, lever = np.nonzero(there)
     spreads = reach / levers.spread
-    order = np.argsort(np.argsort(np.where(np.isnan(spreads), np.inf, spreads), axis=1, kind="stable"), axis=1) + 1.0
+    way = np.where(np.isnan(spreads), np.inf, np.round(spreads, 9))
+    order = np.argsort(np.argsort(way, axis=1, kind="stable"), axis=1) + 1.0
     columns = {
         "ref_area": np.array(own.areas, dtype=object)[row], "class": [own.code] * len(row), "aim": [aims.kind] * len(row),
         "aim_area": np.array(aims.area, dtype=object)[row], "aim_rank": aims.rank[row], "needed": needed[row],

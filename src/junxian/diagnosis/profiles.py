@@ -26,13 +26,19 @@ EFFECTS = ("value", "bounds", "weights")
 class Profile:
     """What makes one score: `values` (indicators,) NaN for missing, `weights` (indicators,) as declared, the `tree`.
 
-    `normalise` brings values to scores, column by column; None where they are scores already.
+    `normalise` brings values to scores, column by column; None where they are scores already. `score` scores rows of
+    (scores, shares) otherwise than each alone by the tree, as `score_in_place` does.
     """
 
     values: Array
     weights: Array
     tree: Tree
     normalise: Callable[[Array], Array] | None = None
+    score: Callable[[Array, Array], Array] | None = None
+
+    def aggregate(self, scores: Array, shares: Array) -> Array:
+        """Scores (rows,) of rows of normalised indicators."""
+        return aggregate_tree(scores, shares, self.tree)[:, -1] if self.score is None else self.score(scores, shares)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class _Game:
     def __init__(self, own: Profile, other: Profile) -> None:
         if own.tree.indicators != other.tree.indicators:
             raise MethodError("gap of two profiles", "their trees do not hold the same indicators in the same order.")
-        self.trees = other.tree, own.tree
+        self.sides = other, own
         self.weights = np.nan_to_num([other.weights, own.weights])
         self.filed = ~np.isnan([other.values, own.values])
         self.scores = _cross(own, other)
@@ -113,11 +119,10 @@ class _Game:
             np.where(value, self.scores[0, 1], self.scores[0, 0]),
         )
         found = np.empty(len(coalitions))
-        for place, tree in enumerate(self.trees):
+        for place, side in enumerate(self.sides):
             rows = coalitions[:, -1] == bool(place)
             if rows.any():
-                shares = self._share(weight[rows], tree)
-                found[rows] = aggregate_tree(scores[rows], shares, tree)[:, -1]
+                found[rows] = side.aggregate(scores[rows], self._share(weight[rows], side.tree))
         if np.isnan(found).any():
             raise MethodError("gap of two profiles", "they have no indicator with weight in common.", "Compare others.")
         return found
@@ -154,8 +159,8 @@ def _cross(own: Profile, other: Profile) -> Array:
 
 
 def _aggregates(tree: Tree) -> tuple[object, ...]:
-    ways = {node: tree.aggregate.get(node, "arithmetic") for node in tree.nodes}
-    return (tuple(sorted(ways.items())), tuple(sorted(tree.parent.items())))
+    ways = [(tree.aggregate.get(n, "arithmetic"), sorted(tree.parameters.get(n, {}).items())) for n in tree.nodes]
+    return (dict(zip(tree.nodes, ways, strict=True)), dict(tree.parent))
 
 
 def _nest(tree: Tree, active: Mask, count: int) -> Group:

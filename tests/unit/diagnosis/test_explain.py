@@ -125,3 +125,60 @@ def test_the_scheme_of_another_scorecard_is_refused(drawn):
     _, _, scorecard = drawn()
     with pytest.raises(MethodError, match="Hand in the scheme"):
         explain_gap(scorecard, make_scheme(aggregate="geometric"), "001", "002")
+
+
+@pytest.mark.parametrize("aggregate", ["harmonic", "mean_min", "adjusted_mazziotta_pareto"])
+def test_any_aggregation_of_an_areas_own_scores_is_split_exactly(drawn, aggregate):
+    _, scheme, scorecard = drawn(aggregate=aggregate)
+    gaps = diagnose(scorecard, scheme).gaps
+    sums = gaps.group_by("ref_area").agg(pl.col("gap_points").sum(), pl.col("total_gap").first())
+    assert (sums["gap_points"] - sums["total_gap"]).abs().max() < 1e-9
+    found = explain_gap(scorecard, scheme, "001", "010")
+    assert found["points"].sum() == pytest.approx(score_of(scorecard, "001") - score_of(scorecard, "010"), abs=1e-9)
+
+
+@pytest.mark.parametrize("aggregate", ["topsis", "copeland", "mazziotta_pareto"])
+def test_where_a_node_compares_areas_what_is_owed_to_the_place_is_told_apart(drawn, aggregate):
+    _, scheme, scorecard = drawn(aggregate=aggregate, decimals=6)
+    found = explain_gap(scorecard, scheme, "001", "004")
+    assert found["points"].sum() == pytest.approx(score_of(scorecard, "001") - score_of(scorecard, "004"), abs=1e-9)
+    assert set(found["effect"]) <= {"value", "others"}
+    assert diagnose(scorecard, scheme).gaps["gap_points"].null_count() == 56
+
+
+def test_a_copy_of_an_area_owes_nothing_to_its_values(drawn):
+    wide, scheme, _ = drawn(aggregate="topsis")
+    same = wide.with_columns(
+        pl.when(pl.col("ref_area") == "004").then(pl.col(c).filter(pl.col("ref_area") == "001").first()).otherwise(pl.col(c)).alias(c)
+        for c in ("e1", "e2", "r1", "r2")
+    )  # fmt: skip
+    found = explain_gap(assess_wide(same, scheme), scheme, "001", "004")
+    assert found["points"].abs().max() < 1e-12
+
+
+def test_the_class_median_in_an_areas_place(drawn):
+    _, scheme, scorecard = drawn(aggregate="topsis")
+    found = explain_gap(scorecard, scheme, "001")
+    assert set(found["effect"]) == {"value"}
+    assert found["points"].abs().sum() > 0
+
+
+def test_editions_of_other_indicators_are_not_compared_where_a_node_compares_areas(drawn):
+    wide, larger, earlier = drawn(aggregate="topsis")
+    points = {node: p for node, p in POINTS.items() if node != "r2"} | {"r1": ("risk", "40", "70")}
+    scheme = make_scheme(points=points)
+    with pytest.raises(MethodError, match="editions hold different indicators"):
+        explain_gap(assess_wide(wide, scheme), scheme, "003", earlier, reference_scheme=larger)
+
+
+def test_a_treated_indicator_is_still_told_apart_where_its_scale_is_a_line(drawn):
+    wide, _, _ = drawn(count=30)
+    outlier = wide.with_columns(pl.when(pl.col("ref_area") == "003").then(500.0).otherwise(pl.col("e1")).alias("e1"))
+    scheme = make_scheme(treat={"method": "winsorise"}, normalise={"method": "min_max"})
+    scorecard = assess_wide(outlier, scheme)
+    assert scorecard.treated["ref_area"].to_list() == ["003"]
+    for area in ("001", "003"):
+        found = explain_gap(scorecard, scheme, area, "020")
+        assert "value_and_bounds" not in found["effect"]
+        gap = score_of(scorecard, area) - score_of(scorecard, "020")
+        assert found["points"].sum() == pytest.approx(gap, abs=1e-9)
