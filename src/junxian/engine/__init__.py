@@ -1,5 +1,5 @@
 from junxian.engine.cache import build_cache, query
 from junxian.engine.canonical_hash import hash_table
-from junxian.engine.executor import Executor, InProcess, InThreads
+from junxian.engine.executor import Executor, InDask, InProcess, InThreads
 
-__all__ = ["Executor", "InProcess", "InThreads", "build_cache", "hash_table", "query"]
+__all__ = ["Executor", "InDask", "InProcess", "InThreads", "build_cache", "hash_table", "query"]
