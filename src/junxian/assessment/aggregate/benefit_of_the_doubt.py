@@ -57,7 +57,7 @@ def find_best_weights(
     used = np.full(known.shape, np.nan)
     used[judged] = _maximise(scaled[judged], scaled, cones)
     parts = used * scaled
-    scores = np.nan_to_num(parts).sum(axis=1)
+    scores = np.minimum(np.nan_to_num(parts).sum(axis=1), 1.0)
     shares = np.divide(parts, scores[:, None], out=np.full(parts.shape, np.nan), where=scores[:, None] > 0)
     return BestWeights(population.fill(scores), population.fill_table(used / top), population.fill_table(shares))
 

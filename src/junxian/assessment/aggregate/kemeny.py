@@ -51,9 +51,10 @@ def rank_kemeny(matrix: Array, names: Names = UNNAMED) -> KemenyRanking:
     whole = count_weights(known.ravel())
     tight = _find_best(whole.numbers.reshape(known.shape), whole.margin)
     number, places = _count_orders(tight, count)
-    orders = np.array(list(_list_orders(tight, count)), dtype=np.intp).reshape(-1, count)
+    listed = list(_list_orders(tight, count))
+    orders = np.array(listed, dtype=np.intp).reshape(len(listed), count)
     above = np.triu_indices(count, 1)
-    best = known[np.ix_(orders[0], orders[0])][above].sum() if count else 0.0
+    best = known[np.ix_(orders[0], orders[0])][above].sum()
     return KemenyRanking(float(best), number, orders, places)
 
 

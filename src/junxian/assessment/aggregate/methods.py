@@ -1,7 +1,9 @@
 """Aggregation methods by the name that a scheme declares: one function and what it needs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from junxian.assessment.aggregate.arithmetic import average_arithmetic
 from junxian.assessment.aggregate.benefit_of_the_doubt import aggregate_benefit_of_the_doubt
@@ -25,6 +27,7 @@ from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 
 Parameter = float | str
+DECIMALS = 9  # of a score that are compared, as when ranks are decided
 
 
 @dataclass(frozen=True)
@@ -32,17 +35,20 @@ class Method:
     """`function` of (values, weights, names, parameters); whether an area's score depends on the others'.
 
     is_turned  the function gives less-is-better between 0 and about 1, so that a node's score is 1 less it
-    parameters  names that a scheme may give
+    is_ordinal  only the order of values counts, which their last bits, that differ between machines, must not decide
+    parameters  what a scheme may give: names, and whether a number (float) or a word (str)
     """
 
     function: Callable[..., Array]
     needs_population: bool = False
     is_turned: bool = False
-    parameters: tuple[str, ...] = ()
+    is_ordinal: bool = False
+    parameters: Mapping[str, type] = field(default_factory=dict)
 
     def apply(self, values: Array, weights: Array, names: Names, parameters: Mapping[str, Parameter]) -> Array:
         """Scores of a node, more always better: values and weights (areas, children), with further axes before them."""
-        scores = self.function(values, weights, names, **parameters)
+        own = np.round(values, DECIMALS) if self.is_ordinal else values
+        scores = self.function(own, weights, names, **parameters)
         return 1.0 - scores if self.is_turned else scores
 
 
@@ -50,25 +56,32 @@ METHODS: Mapping[str, Method] = {
     "arithmetic": Method(average_arithmetic),
     "geometric": Method(average_geometric),
     "harmonic": Method(average_harmonic),
-    "generalised": Method(average_generalised, parameters=("power",)),
-    "mean_min": Method(aggregate_mean_min, parameters=("penalty", "complementarity")),
+    "generalised": Method(average_generalised, parameters={"power": float}),
+    "mean_min": Method(aggregate_mean_min, parameters={"penalty": float, "complementarity": float}),
     "mazziotta_pareto": Method(
-        aggregate_mazziotta_pareto, needs_population=True, parameters=("penalty", "deviation", "standardise")
+        aggregate_mazziotta_pareto,
+        needs_population=True,
+        parameters={"penalty": str, "deviation": str, "standardise": float},
     ),
-    "adjusted_mazziotta_pareto": Method(average_penalised, parameters=("penalty", "deviation")),
-    "copeland": Method(aggregate_copeland, needs_population=True),
-    "outranking": Method(aggregate_outranking, needs_population=True),
-    "kemeny": Method(aggregate_kemeny, needs_population=True),
+    "adjusted_mazziotta_pareto": Method(average_penalised, parameters={"penalty": str, "deviation": str}),
+    "copeland": Method(aggregate_copeland, needs_population=True, is_ordinal=True),
+    "outranking": Method(aggregate_outranking, needs_population=True, is_ordinal=True),
+    "kemeny": Method(aggregate_kemeny, needs_population=True, is_ordinal=True),
     "wroclaw": Method(aggregate_wroclaw, needs_population=True, is_turned=True),
-    "topsis": Method(aggregate_topsis, needs_population=True, parameters=("normalisation",)),
-    "vikor": Method(aggregate_vikor, needs_population=True, is_turned=True, parameters=("v",)),
+    "topsis": Method(aggregate_topsis, needs_population=True, parameters={"normalisation": str}),
+    "vikor": Method(aggregate_vikor, needs_population=True, is_turned=True, parameters={"v": float}),
     "promethee": Method(
-        aggregate_promethee, needs_population=True, parameters=("preference", "indifference", "strict")
+        aggregate_promethee,
+        needs_population=True,
+        is_ordinal=True,
+        parameters={"preference": str, "indifference": float, "strict": float},
     ),
     "benefit_of_the_doubt": Method(
-        aggregate_benefit_of_the_doubt, needs_population=True, parameters=("low", "high", "bounds_on")
+        aggregate_benefit_of_the_doubt,
+        needs_population=True,
+        parameters={"low": float, "high": float, "bounds_on": str},
     ),
-    "order_m": Method(aggregate_order_m, needs_population=True, parameters=("m",)),
+    "order_m": Method(aggregate_order_m, needs_population=True, parameters={"m": float}),
 }
 
 
@@ -78,14 +91,18 @@ def find_method(tree: Tree, node: str) -> Method:
     if declared not in METHODS:
         raise MethodError(f"aggregate of node {node!r}", f"{declared!r} is no aggregation.", suggest(declared, METHODS))
     method = METHODS[declared]
-    for name in tree.parameters.get(node, {}):
-        if name not in method.parameters:
-            raise MethodError(
-                f"aggregate of node {node!r}",
-                f"{declared!r} has no parameter {name!r}.",
-                suggest(name, method.parameters),
-            )
+    for name, value in tree.parameters.get(node, {}).items():
+        _check_parameter(f"aggregate of node {node!r}", declared, name, value)
     return method
+
+
+def _check_parameter(where: str, declared: str, name: str, value: Parameter) -> None:
+    permitted = METHODS[declared].parameters
+    if name not in permitted:
+        raise MethodError(where, f"{declared!r} has no parameter {name!r}.", suggest(name, permitted))
+    if isinstance(value, str) != (permitted[name] is str):
+        wanted = "a word" if permitted[name] is str else "a number"
+        raise MethodError(where, f"{name} = {value!r}; {declared!r} wants {wanted} there.")
 
 
 def needs_population(tree: Tree) -> bool:

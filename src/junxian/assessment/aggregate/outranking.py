@@ -11,7 +11,6 @@ from junxian.assessment.aggregate.whole_weights import count_weights
 from junxian.assessment.kinds import Array
 
 CHUNK_PAIRS = 1_000_000  # compared at once; no result depends on it
-BITS = 40  # of a value that count: twelve significant digits, so that the last bits decide no comparison
 
 Balance = NDArray[np.int64]
 
@@ -58,7 +57,7 @@ def weigh_pairs(population: Population) -> Iterator[tuple[int, Balance, Balance,
     Every portion is (portion, areas).
     """
     whole = count_weights(share_weights(population, "comparison in pairs"))
-    values, known = round_digits(population.values), population.known
+    values, known = population.values, population.known
     size = max(1, CHUNK_PAIRS // max(1, len(values)))
     for start in range(0, len(values), size):
         own, knows = values[start : start + size], known[start : start + size]
@@ -69,9 +68,3 @@ def weigh_pairs(population: Population) -> Iterator[tuple[int, Balance, Balance,
             balance += number * ((mine > other).astype(np.int8) - (mine < other))
             both += number * (knows[:, child, None] & known[None, :, child])
         yield start, balance, both, whole.margin
-
-
-def round_digits(values: Array) -> Array:
-    """Values to twelve significant digits."""
-    mantissa, exponent = np.frexp(values)
-    return np.ldexp(np.rint(np.ldexp(mantissa, BITS)), exponent - BITS)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from junxian.assessment.aggregate.cells import UNNAMED, Names
-from junxian.assessment.aggregate.outranking import CHUNK_PAIRS, round_digits
+from junxian.assessment.aggregate.outranking import CHUNK_PAIRS
 from junxian.assessment.aggregate.population import Population, read_population, share_weights
 from junxian.assessment.kinds import Array, Mask
 from junxian.terms.errors import MethodError
@@ -94,8 +94,8 @@ def _read_thresholds(
 
 def _prefer(population: Population, preference: str, low: Array, high: Array) -> Iterator[tuple[int, Array, Mask]]:
     """In portions of rows: where it starts, how far the row is preferred to each area, and whether they compare."""
-    common, known = share_weights(population, "PROMETHEE"), population.known
-    values = round_digits(population.values) if preference == "usual" else population.values
+    common = share_weights(population, "PROMETHEE")
+    values, known = population.values, population.known
     size = max(1, CHUNK_PAIRS // max(1, len(values)))
     for start in range(0, len(values), size):
         own, knows = values[start : start + size], known[start : start + size]
