@@ -59,7 +59,7 @@ class Levers:
         """Normalised scores (moves, indicators) of areas at `rows` whose levers improve by `reach` (moves, levers)."""
         own = self.members
         moved = own.scale.apply(own.values[rows] + np.nan_to_num(self.rate[rows]) * reach[:, self.columns])
-        is_moved = (reach[:, self.columns] > 0) & own.filed[rows] & own.scale.known
+        is_moved = (reach[:, self.columns] != 0) & own.filed[rows] & own.scale.known
         return np.where(is_moved, moved, own.scores[rows])
 
     def rescore(self, rows: Places, reach: Array) -> Array:
