@@ -9,7 +9,7 @@ import polars as pl
 from junxian.allocation import allocate
 from junxian.assessment import assess
 from junxian.bulletin import compose, write_docx, write_findings_workbook, write_html, write_xlsx
-from junxian.declared import Province, read_province
+from junxian.declared import Province, choose_period, read_province
 from junxian.diagnosis import diagnose
 from junxian.indicators import check_units, derive, draw, verify_examples
 from junxian.quality import Quality, accepted, check_returns
@@ -68,7 +68,7 @@ def run(folder: Path, period: str | None = None, as_of: date | None = None, watc
     """Run a province folder for a period (its current one by default) and leave a run with a bulletin in runs/."""
     province, step = read_province(folder), Steps(watch_steps)
     check_units(province)
-    results = compute(province, Period.parse(period) if period else province.period, as_of or province.date, step)
+    results = compute(province, *choose_period(province, period, as_of), step)
     with keep_run(province, results, step) as (partial, record), step("bulletin"):
         content = compose(province, results.period, record.run, **results.rooms)
         write_html(content, partial / "bulletin.html")
@@ -90,8 +90,9 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     """Load every declaration and figure, run every worked example and rule; all findings at once."""
     province = read_province(folder)
     check_units(province)
-    returns = read_returns(province, as_of or province.date, province.period)
-    quality = check_returns(returns, province, province.period, as_of or province.date)
+    period, day = choose_period(province, None, as_of)
+    returns = read_returns(province, day, period)
+    quality = check_returns(returns, province, period, day)
     findings = pl.concat([verify_examples(province), quality.findings, findings_frame([])])
     return Quality(findings, quality.verdicts, quality.held)
 

@@ -19,6 +19,7 @@ WORDS = {
         "tasks": "任务：{n} 项",
         "bulletin": "通报：{path}",
         "none": "无",
+        "uncomputed": "未计算（见通报）",
         "comma": "，",
         "list": "、",
         "semicolon": "；",
@@ -36,6 +37,7 @@ WORDS = {
         "tasks": "Tasks: {n}",
         "bulletin": "Bulletin: {path}",
         "none": "none",
+        "uncomputed": "not computed (see the bulletin)",
         "comma": ", ",
         "list": ", ",
         "semicolon": "; ",
@@ -101,7 +103,10 @@ def _breaches(run: Run, language: str) -> str:
 
 def _plans(run: Run, language: str) -> str:
     return WORDS[language]["semicolon"].join(
-        f"{declared.name.text(language)} {plan.table['quota'].sum():,.0f} {parse_unit(declared.unit).text(language)}"
-        for key, plan in run.plans.items()
-        for declared in [run.province.plans[key]]
+        f"{run.province.plans[key].name.text(language)} {_quota(run, key, language)}" for key in run.plans
     )
+
+
+def _quota(run: Run, key: str, language: str) -> str:
+    quotas, unit = run.plans[key].table["quota"], parse_unit(run.province.plans[key].unit)
+    return f"{quotas.sum():,.0f} {unit.text(language)}" if quotas.count() else WORDS[language]["uncomputed"]

@@ -29,9 +29,13 @@ def read_declaration(path: Path, kind: type[D], where: str) -> D:
 def read_toml(path: Path, where: str) -> dict[str, Any]:
     """Read TOML with exact decimals; DeclarationError names file and line of a syntax error."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError as error:
         raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error
+    except OSError as error:
+        raise DeclarationError(
+            where, f"cannot be read ({error.strerror}).", "It must be a file that you may read."
+        ) from error
     except UnicodeDecodeError as error:
         raise DeclarationError(where, "is not UTF-8 text.", "Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:

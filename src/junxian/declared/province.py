@@ -1,7 +1,7 @@
 """The province, as one frozen object."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from junxian.declared.indicators import Indicator
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import Rule
 from junxian.declared.schemes import Scheme
-from junxian.declared.tasks import TaskBatch
+from junxian.declared.tasks import PROGRESS_SCHEMA, TaskBatch
 from junxian.terms.area import Areas
 from junxian.terms.name import Name
 from junxian.terms.period import Period
@@ -47,6 +47,7 @@ class Province:
     plans: dict[str, Allocation]
     batches: dict[str, TaskBatch]
     bulletins: dict[str, Bulletin]
+    progress: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROGRESS_SCHEMA))  # reported on tasks
 
     @cached_property
     def items(self) -> dict[str, tuple[Form, Item]]:

@@ -11,13 +11,14 @@ from junxian.declared.declaration import Declaration, read_declaration
 from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import Indicator
+from junxian.declared.members import check_areas
 from junxian.declared.province import Province
 from junxian.declared.redlines import RedLine
 from junxian.declared.references import check_references
 from junxian.declared.rules import Rule, RuleFile
 from junxian.declared.schemes_folder import read_schemes
 from junxian.declared.tables import read_areas, read_classifications
-from junxian.declared.tasks import TaskBatch
+from junxian.declared.tasks import TaskBatch, read_progress
 from junxian.terms.errors import DeclarationError, NotPermitted
 from junxian.terms.name import Name
 from junxian.terms.period import Period
@@ -67,8 +68,10 @@ def read_province(folder: Path) -> Province:
         plans={plan.key: plan for plan in _read_files(folder, "allocations/*/*.toml", Allocation).values()},
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
+        progress=read_progress(folder),
     )
     check_references(province)
+    check_areas(province)
     return province
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
+from junxian.declared.csv_file import check_required, make_frame, read_lines
 from junxian.declared.declaration import check_declaration, read_toml
 from junxian.declared.frozen import read_seal
-from junxian.declared.schemes import Scheme, read_weights
+from junxian.declared.schemes import Scheme
 from junxian.declared.tables import read_bounds
 from junxian.terms.errors import DeclarationError
 from junxian.terms.nearest import suggest
@@ -40,27 +41,26 @@ def read_scheme(edition: Path, folder: Path) -> Scheme:
 
 
 def _read_weights(path: Path, where: str) -> pl.DataFrame:
-    try:
-        return read_weights(path)
-    except FileNotFoundError as error:
-        raise DeclarationError(
-            where, "the file does not exist.", "Write node, parent and a column of points per class."
-        ) from error
-    except pl.exceptions.PolarsError as error:
-        raise DeclarationError(where, f"cannot be read: {error}") from error
+    """Node, parent and one column of points per class, exact decimals; an empty cell is no points."""
+    columns, lines = read_lines(path, where)
+    check_required(columns, lines, ("node", "parent"), where, may_be_empty=("parent",))
+    schema = {name: pl.String if name in ("node", "parent") else pl.Decimal(18, 6) for name in columns}
+    return make_frame(lines, schema, where).with_columns(pl.exclude("node", "parent").fill_null(0))
 
 
 def check_weights(scheme: Scheme, where: str) -> None:
     """Check that weights name the scheme's nodes and classes, are not negative, and sum exactly under every node."""
     rows = scheme.weights
+    if taken := [c for c in scheme.classes if c in ("node", "parent")]:
+        raise DeclarationError(where, f"class {taken[0]!r} has the name of another column.", "Give it another code.")
     if strangers := [c for c in rows.columns if c not in ("node", "parent", *scheme.classes)]:
         raise DeclarationError(
             where, f"column {strangers[0]!r} is no class of the scheme.", suggest(strangers[0], scheme.classes)
         )
     if absent := [c for c in scheme.classes if c not in rows.columns]:
         raise DeclarationError(where, f"class {absent[0]!r} has no column of points.")
-    if rows["node"].is_duplicated().any():
-        raise DeclarationError(where, "a node stands twice.")
+    if twice := rows["node"].filter(rows["node"].is_duplicated()).to_list():
+        raise DeclarationError(where, f"node {twice[0]!r} stands twice.", "Keep one row.")
     declared = {node.code: node.parent for node in scheme.node}
     for node, parent in rows.select(pl.col("node", "parent").fill_null("")).iter_rows():
         if node in declared and declared[node] != parent:

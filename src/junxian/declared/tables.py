@@ -1,10 +1,12 @@
-"""Reads the CSV declarations: areas, their changes, classifications, weights and bounds."""
+"""Reads the CSV declarations: areas, their changes, classifications and bounds."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from junxian.declared.csv_file import read_table
 from junxian.terms.area import AREA_SCHEMA, CHANGE_KINDS, CHANGE_SCHEMA, LEVELS, Areas
 from junxian.terms.errors import DeclarationError
 from junxian.terms.nearest import suggest
@@ -16,36 +18,13 @@ BOUNDS_SCHEMA: dict[str, Any] = {
     "class": pl.String, "indicator": pl.String, "low": pl.Float64, "high": pl.Float64,
 }  # fmt: skip
 
-
-def read_table(path: Path, schema: dict[str, Any], required: tuple[str, ...], where: str) -> pl.DataFrame:
-    """Read a CSV declaration: known columns only, text cast to the declared types; absent columns are null."""
-    try:
-        table = pl.read_csv(path, infer_schema=False)
-    except FileNotFoundError as error:
-        raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise DeclarationError(where, f"cannot be read as UTF-8 CSV: {error}") from error
-    for column in table.columns:
-        if column not in schema:
-            raise DeclarationError(where, f"unknown column {column!r}.", suggest(column, schema))
-    if lacking := [name for name in required if name not in table.columns]:
-        raise DeclarationError(where, f"column {lacking[0]!r} is missing.")
-    try:
-        return table.select(
-            _cast(pl.col(n).str.strip_chars().replace("", None), t) if n in table.columns else pl.lit(None, t).alias(n)
-            for n, t in schema.items()
-        )
-    except pl.exceptions.PolarsError as error:
-        raise DeclarationError(where, f"a cell is not of its column's type: {error}") from error
-
-
-def _cast(text: pl.Expr, kind: Any) -> pl.Expr:
-    return text.str.to_date("%Y-%m-%d") if kind == pl.Date else text.cast(kind)
+_MANGLED = re.compile(r"['‘’`].*|\d+\.0+|\d(?:\.\d+)?[eE]\+?\d+", re.ASCII)  # '510104, 510104.0, 5.10104E5
 
 
 def read_areas(folder: Path) -> Areas:
-    """Read areas.csv and area_changes.csv; codes are unique, parents exist, changes name known areas."""
-    table = read_table(folder / "areas.csv", AREA_SCHEMA, ("code", "name", "level", "parent"), "areas.csv")
+    """Read areas.csv and area_changes.csv; codes are unique, parents exist and none is its own, changes name known areas."""
+    wanted = ("code", "name", "level", "parent")
+    table = read_table(folder / "areas.csv", AREA_SCHEMA, wanted, "areas.csv", may_be_empty=("parent",))
     table = table.with_columns(pl.col("name_en", "parent", "located_in").fill_null(""))
     _check_areas(table)
     path = folder / "area_changes.csv"
@@ -57,24 +36,45 @@ def read_areas(folder: Path) -> Areas:
 
 
 def _check_areas(table: pl.DataFrame) -> None:
-    for name in ("code", "name", "level"):
-        if table[name].null_count():
-            raise DeclarationError("areas.csv", f"a row has no {name}.")
-    if twice := table.filter(pl.col("code").is_duplicated())["code"].unique().sort().to_list():
-        raise DeclarationError("areas.csv", f"code {twice[0]} stands twice.", "Each code has one row.")
-    codes = set(table["code"])
-    for row in table.iter_rows(named=True):
+    if table.is_empty():
+        raise DeclarationError("areas.csv", "names no area.", "Write a row for the province, its cities and counties.")
+    _refuse_twice(table["code"], "areas.csv", "code")
+    rows = {row["code"]: row for row in table.iter_rows(named=True)}
+    for code, row in rows.items():
+        if _MANGLED.fullmatch(code):
+            raise DeclarationError(
+                "areas.csv", f"code {code!r} is written as a spreadsheet does.", "Make the column text; write the code."
+            )
         if row["level"] not in LEVELS:
             raise DeclarationError(
-                "areas.csv", f"{row['code']}: level {row['level']!r} is not known.", suggest(row["level"], LEVELS)
+                "areas.csv", f"{code}: level {row['level']!r} is not known.", suggest(row["level"], LEVELS)
+            )
+        if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
+            raise DeclarationError(
+                "areas.csv", f"{code}: valid_to {row['valid_to']} lies before valid_from {row['valid_from']}."
             )
         for column in ("parent", "located_in"):
-            if row[column] and row[column] not in codes:
-                raise DeclarationError(
-                    "areas.csv",
-                    f"{row['code']}: {column} {row[column]} is no code of the file.",
-                    suggest(row[column], codes),
-                )
+            _check_above(rows, code, column)
+
+
+def _check_above(rows: dict[str, dict[str, Any]], code: str, column: str) -> None:
+    """Follow a column upward from an area: every code is known, and the way ends."""
+    way = [code]
+    while above := rows[way[-1]][column]:
+        if above not in rows:
+            raise DeclarationError(
+                "areas.csv", f"{way[-1]}: {column} {above} is no code of the file.", suggest(above, rows)
+            )
+        if above in way:
+            raise DeclarationError(
+                "areas.csv", f"{column}: {' → '.join([*way, above])} goes in a circle.", "An area lies in a larger one."
+            )
+        way.append(above)
+
+
+def _refuse_twice(codes: pl.Series, where: str, what: str) -> None:
+    if twice := codes.filter(codes.is_duplicated()).unique(maintain_order=True).to_list():
+        raise DeclarationError(where, f"{what} {twice[0]} stands twice.", "Keep one row of each.")
 
 
 def _check_changes(changes: pl.DataFrame, codes: set[str]) -> None:
@@ -85,7 +85,15 @@ def _check_changes(changes: pl.DataFrame, codes: set[str]) -> None:
             )
         for column in ("from", "to"):
             if row[column] not in codes:
-                raise DeclarationError("area_changes.csv", f"{column} {row[column]} is not in areas.csv.")
+                raise DeclarationError(
+                    "area_changes.csv", f"{column} {row[column]} is not in areas.csv.", suggest(row[column], codes)
+                )
+        if row["share"] is not None and not 0 < row["share"] <= 1:
+            raise DeclarationError(
+                "area_changes.csv",
+                f"{row['from']} to {row['to']}: {row['share']:g} is no share.",
+                "Write 0.52 for 52 per cent.",
+            )
 
 
 def read_classifications(folder: Path, areas: Areas) -> dict[str, pl.DataFrame]:
@@ -98,8 +106,7 @@ def read_classifications(folder: Path, areas: Areas) -> dict[str, pl.DataFrame]:
             raise DeclarationError(
                 where, f"area {strangers[0]} is not in areas.csv.", suggest(strangers[0], areas.codes)
             )
-        if table["area"].is_duplicated().any():
-            raise DeclarationError(where, "an area stands twice.")
+        _refuse_twice(table["area"], where, "area")
         found[f"{path.parent.name}/{path.stem}"] = table
     return found
 
@@ -109,6 +116,9 @@ def read_bounds(path: Path, where: str) -> pl.DataFrame | None:
     if not path.exists():
         return None
     table = read_table(path, BOUNDS_SCHEMA, tuple(BOUNDS_SCHEMA), where)
+    _refuse_twice(
+        table.select(pl.concat_str("indicator", pl.lit(" in class "), "class"))["indicator"], where, "indicator"
+    )
     wrong = table.filter(pl.col("low") >= pl.col("high"))
     if wrong.height:
         row = wrong.row(0, named=True)

@@ -8,8 +8,8 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import Field, field_validator, model_validator
 
+from junxian.declared.csv_file import read_table
 from junxian.declared.declaration import Declaration
-from junxian.declared.tables import read_table
 from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
 from junxian.terms.nearest import suggest
@@ -86,14 +86,12 @@ def read_progress(folder: Path) -> pl.DataFrame:
     if not path.exists():
         return pl.DataFrame(schema=PROGRESS_SCHEMA)
     table = read_table(path, PROGRESS_SCHEMA, ("task", "date"), where)
-    for number, row in enumerate(table.iter_rows(named=True), start=2):
-        _check_progress(row, f"{where}, line {number}")
+    for row in table.iter_rows(named=True):
+        _check_progress(row, f"{where}, {row['task']} of {row['date']}")
     return table.sort("task", "date", maintain_order=True)
 
 
 def _check_progress(row: dict[str, Any], where: str) -> None:
-    if row["task"] is None or row["date"] is None:
-        raise DeclarationError(where, "has no task or no date.", "Give both.")
     if row["progress"] is not None and not 0 <= row["progress"] <= 1:
         raise DeclarationError(where, f"progress {row['progress']:g} is no share.", "Write 0.6 for 60 per cent.")
     if row["state"] is not None and row["state"] not in STATES:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from junxian.declared.tasks import read_progress
 from junxian.supervision.identity import identify_task
 from junxian.supervision.lights import light_task
 from junxian.supervision.sources import Order, collect_orders
@@ -28,10 +27,10 @@ def issue_tasks(province: "Province", period: Period, as_of: date, quality: "Qua
     A breach is charged to its area, a held or overdue return to whoever filed or owes it. A task is issued on `as_of`,
     or on the day of its first entry in tasks/progress.csv if that is earlier, so that a later run does not move its
     date; entries after `as_of` are not read. Entries of tasks that this run does not issue are given in `unmatched`.
-    Errors: DeclarationError where a task is declared twice or progress.csv cannot be read.
+    Errors: DeclarationError where a task is declared twice.
     Checked in tests/unit/supervision/test_issue.py.
     """
-    progress = read_progress(province.folder).filter(pl.col("date") <= as_of)
+    progress = province.progress.filter(pl.col("date") <= as_of)
     entries = {key[0]: rows.to_dicts() for key, rows in progress.group_by("task", maintain_order=True)}
     found = [order for order in collect_orders(province, quality, lines) if _concerns(order, period)]
     orders = _identify(found)

@@ -51,7 +51,7 @@ def test_a_wrong_weight_is_an_error_that_shows_the_figures(tmp_path, old, new, w
 
 
 def test_weights_that_are_no_numbers_or_not_there_are_errors(tmp_path):
-    with pytest.raises(DeclarationError, match="cannot be read"):
+    with pytest.raises(DeclarationError, match=r"weights.csv, line 5: K 'third' is no number"):
         read(tmp_path, WEIGHTS.replace("33.3", "third"))
 
 

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from junxian.declared.redlines import LineVersion, RedLine
-from junxian.declared.tasks import TaskBatch, TaskDeclared, TaskIssue
+from junxian.declared.tasks import TaskBatch, TaskDeclared, TaskIssue, read_progress
 from junxian.supervision import TASK_SCHEMA, identify_task, issue_tasks
 from junxian.terms import Areas, DeclarationError, Name, Period
 from junxian.terms.area import AREA_SCHEMA, CHANGE_SCHEMA
@@ -42,7 +42,7 @@ def make_province(tmp_path):
         return SimpleNamespace(
             folder=tmp_path, areas=Areas(pl.DataFrame(rows, schema=AREA_SCHEMA), pl.DataFrame(schema=CHANGE_SCHEMA)),
             lines={"farm": line}, forms={"year": SimpleNamespace(name=Name(zh="年报", en="Yearbook"))},
-            batches={one.code: one for one in batches},
+            batches={one.code: one for one in batches}, progress=read_progress(tmp_path),
         )  # fmt: skip
 
     return make
@@ -154,8 +154,8 @@ def test_a_declared_task_stands_once(make_province):
     ("line", "message"),
     [
         ("T1:1,2024-05-20,60,,,甲员,", "progress 60 is no share"),
-        ("T1:1,,0.5,,,甲员,", "no task or no date"),
-        ("T1:1,2024-05-20,half,,,甲员,", "not of its column's type"),
+        ("T1:1,,0.5,,,甲员,", "line 2: has no date"),
+        ("T1:1,2024-05-20,half,,,甲员,", "progress 'half' is no number"),
     ],
 )
 def test_a_wrong_entry_is_named(make_province, line, message):
