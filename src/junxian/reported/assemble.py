@@ -23,6 +23,7 @@ _FROM_COLUMN = (
 _COLUMN_SCHEMA: dict[str, Any] = {
     "letters": pl.String, "key": pl.String, "name": pl.String, "name_en": pl.String, "filed": pl.String,
     "declared": pl.String, "exponent": pl.Int32, "held": pl.Boolean, "zero_means_missing": pl.Boolean,
+    "signed": pl.Boolean,
 } | {name: OBSERVATION_SCHEMA[name] for name in _FROM_COLUMN}  # fmt: skip
 _ROW_SCHEMA: dict[str, Any] = {"row": pl.Int64, "ref_area": pl.String, "time_period": pl.String}
 
@@ -77,7 +78,7 @@ def _describe_column(filing: Filing, sheet: str, figures: Figures) -> dict[str, 
     return {
         "letters": column_letters(figures.column.place), "key": item.key, "name": item.name.zh,
         "name_en": item.name.text("en"), "filed": filed, "declared": declared, "exponent": exponent,
-        "held": figures.held, "zero_means_missing": item.zero_means_missing, "item": item.code,
+        "held": figures.held, "zero_means_missing": item.zero_means_missing, "signed": item.signed, "item": item.code,
         "breakdown": item.breakdown, "decimals": item.decimals, "unit_measure": item.unit,
         "price_basis": item.price_basis, "conf_status": filing.form.confidentiality, "form": filing.form.code,
         "filer": filing.filer, "vintage": filing.vintage, "file": filing.file, "sheet": sheet,
@@ -86,8 +87,10 @@ def _describe_column(filing: Filing, sheet: str, figures: Figures) -> dict[str, 
 
 def _decide_status(cells: pl.DataFrame) -> pl.DataFrame:
     zero = pl.col("zero_means_missing") & (pl.col("obs_value") == 0)
-    usable = pl.col("obs_value").is_not_null() & ~pl.col("held") & ~zero
+    below = ~pl.col("signed") & (pl.col("obs_value") < 0).fill_null(False)
+    usable = pl.col("obs_value").is_not_null() & ~pl.col("held") & ~zero & ~below
     return cells.with_columns(
+        pl.when(below).then(pl.lit("below_zero")).otherwise("state").alias("state"),
         pl.when(usable).then("obs_value").alias("obs_value"),
         pl.when(usable).then(pl.lit("A")).otherwise(pl.lit("O")).alias("obs_status"),
         (pl.col("letters") + pl.col("row").cast(pl.String)).alias("cell"),
@@ -102,7 +105,8 @@ def _finish(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _find_bad_cells(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.filter(pl.col("state").is_in(["not_a_number", "excel_error", "unit_mismatch"]) & ~pl.col("held"))
+    bad = ["not_a_number", "excel_error", "unit_mismatch", "below_zero"]
+    return cells.filter(pl.col("state").is_in(bad) & ~pl.col("held"))
 
 
 def _describe_cell(row: dict[str, Any]) -> Fault:

@@ -42,6 +42,14 @@ WORDINGS: dict[str, Wording] = {
         "在filings.csv中补登该文件。",
         "Add the file to filings.csv.",
     ),
+    "unhashed_file": _word(
+        "note",
+        "登记簿未登记{file}的SHA-256，无从判断该文件报送后是否改动过，按现有内容采用。",
+        "The register holds no SHA-256 of {file}; whether it was changed since it was filed cannot be told. "
+        "It is used as it is.",
+        "在filings.csv中补登该文件的SHA-256。",
+        "Enter the file's SHA-256 in filings.csv.",
+    ),
     "filing_differs": _word(
         "explain",
         "登记簿中{file}的{what}为“{found}”，应为“{expected}”。",
@@ -210,6 +218,13 @@ WORDINGS: dict[str, Wording] = {
         "Cell {cell} reads '{found}', which is no number; {name_en} counts as missing.",
         "填写数值；没有数据的留空或填“—”。",
         "Give a number; leave the cell empty or write — where there is none.",
+    ),
+    "below_zero": _word(
+        "hold",
+        "{cell}单元格填写“{found}”，指标“{name}”不应为负数，暂按缺失处理。",
+        "Cell {cell} reads '{found}', but {name_en} is never below zero; it counts as missing.",
+        "核对正负号；该指标确可为负的，在报表声明中写明signed = true。",
+        "Check the sign; if the item may be below zero, declare it signed = true.",
     ),
     "excel_error": _word(
         "hold",

@@ -69,11 +69,11 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
     for path, form, period, filer, vintage in placed:
         entry = listed.get(path, Entry(path))
         filing = Filing(
-            figures / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on, entry.sha256.casefold(), entry.replaces
+            figures / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on, entry.sha256, entry.replaces
         )  # fmt: skip
         if filing.is_filed_by(as_of) and (up_to is None or period.end <= up_to.end):
             filings.append(filing)
-            faults += _compare_entry(filing, listed.get(path), province)
+            faults += _compare_entry(filing, listed.get(path), province, _list_earlier(filing, placed))
     return filings, faults
 
 
@@ -144,15 +144,25 @@ def _describe_filer(file: str, filer: str, form: Form, period: Period, province:
     return make_fault("unknown_filer", source, words=words, found=filer, expected=near)
 
 
-def _compare_entry(filing: Filing, entry: Entry | None, province: Province) -> list[Fault]:
+def _list_earlier(filing: Filing, placed: list[Placed]) -> list[str]:
+    """Files of the same return that a filing may replace; the newest last."""
+    own = (filing.form, filing.period, filing.filer)
+    return [file for file, *place, n in placed if tuple(place) == own and n < filing.vintage] if filing.replaces else []
+
+
+def _compare_entry(filing: Filing, entry: Entry | None, province: Province, earlier: list[str]) -> list[Fault]:
     faults = _compare_filer(filing, province)
     if entry is None:
         return [*faults, make_fault("unlisted_file", filing.source)]
+    if not entry.sha256 and filing.path.is_file():
+        faults.append(make_fault("unhashed_file", filing.source))
+    replaced = entry.replaces if entry.replaces in earlier else "".join(earlier[-1:]) or "—"
     pairs = [
         ("报表", "the form", entry.form, filing.form.code), ("报告期", "the period", entry.period, str(filing.period)),
         ("报送单位", "the filer", entry.filer, filing.filer),
         ("报送日期", "the date", entry.filed_at, entry.filed_at if entry.filed_on else "YYYY-MM-DD"),
         ("登记次数", "the number of entries", str(entry.times), "1"),
+        ("所替代的文件", "the file replaced", entry.replaces, replaced),
     ]  # fmt: skip
     for zh, en, found, expected in pairs:
         if found and found != expected:

@@ -15,4 +15,5 @@ HEADER_SEARCH_ROWS = 40  # the header stands within these
 HEADER_DEPTH = 3  # rows that a header may take
 MAX_NUMBER_LENGTH = 60  # characters of a cell that may still be a number
 MAX_EXPONENT = 300
+MAX_FIGURE = 10**18  # in the item's unit; the product of the world in 元 is below 10**15
 NEAREST_WORDS = 20  # unknown areas of one file for which the nearest known one is sought

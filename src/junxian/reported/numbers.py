@@ -6,11 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import polars as pl
 
-from junxian.reported.limits import MAX_EXPONENT, MAX_NUMBER_LENGTH
+from junxian.reported.limits import MAX_EXPONENT, MAX_FIGURE, MAX_NUMBER_LENGTH
 from junxian.reported.wording import find_unit
 from junxian.terms import MethodError, conversion
 
@@ -55,10 +56,15 @@ def read_number(raw: str, filed: str, declared: str) -> Number:
         text = f"-{text[1:-1]}"
     elif text[:1] in ("–", "—"):
         text = f"-{text[1:]}"
-    match = _NUMBER.fullmatch(text) if len(text) <= MAX_NUMBER_LENGTH else None
+    match = _NUMBER.fullmatch(text) if len(text) <= MAX_NUMBER_LENGTH and not _has_mark(raw) else None
     if match is None or not (match[2] or (match[3] or ".") != "."):
         return Number(None, "not_a_number")
     return _convert_parts(match, filed, declared)
+
+
+def _has_mark(raw: str) -> bool:
+    """Whether a footnote mark (① or ²) stands by the digits and would be read as one of them; km² is none."""
+    return any(unicodedata.category(sign) == "No" and not left.isalpha() for left, sign in pairwise(f" {raw}"))
 
 
 def _convert_parts(match: re.Match[str], filed: str, declared: str) -> Number:
@@ -72,7 +78,7 @@ def _convert_parts(match: re.Match[str], filed: str, declared: str) -> Number:
         return Number(None, "unit_mismatch")
     digits = re.sub("[, ]", "", whole or "0") + (fraction or "").rstrip(".")
     value = Fraction(f"{sign}{digits}e{exponent or 0}") * factor
-    return Number(float(value) + 0.0, "ok") if abs(value) < Fraction(10) ** 300 else Number(None, "not_a_number")
+    return Number(float(value) + 0.0, "ok") if abs(value) < MAX_FIGURE else Number(None, "not_a_number")
 
 
 def read_numbers(cells: pl.DataFrame) -> pl.DataFrame:
@@ -84,8 +90,9 @@ def read_numbers(cells: pl.DataFrame) -> pl.DataFrame:
     is_plain = pl.col("bare").str.contains(PLAIN) & (pl.col("bare").str.len_bytes() <= MAX_NUMBER_LENGTH)
     scaled = pl.concat_str("bare", pl.lit("e"), pl.col("exponent").cast(pl.String))
     text = pl.when(is_plain & (pl.col("exponent") == 0)).then("bare").when(is_plain).then(scaled)
+    value = text.cast(pl.Float64, strict=False) + 0.0
     cast = cells.with_columns(bare.alias("bare")).with_columns(
-        (text.cast(pl.Float64, strict=False) + 0.0).alias("obs_value")
+        pl.when(value.abs() < MAX_FIGURE).then(value).alias("obs_value")
     )
     return _read_patiently(cast.drop("bare").with_columns(pl.lit("ok").alias("state")))
 

@@ -1,25 +1,23 @@
 """The register of filings, figures/filings.csv: who filed which file when, and its hash."""
 
-import csv
-import io
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from junxian.reported.decode import decode_bytes
-from junxian.reported.sheet import CannotRead
-from junxian.terms import FiguresError
+from junxian.declared.csv_file import read_lines
+from junxian.reported.areas_in_rows import repair_code
+from junxian.reported.periods_in_rows import read_period
+from junxian.terms import DeclarationError, FiguresError
+from junxian.terms.day import parse_day
 from junxian.terms.nearest import suggest
 
 REGISTER = "figures/filings.csv"
 _COLUMNS = ("file", "form", "period", "filer", "filed_at", "sha256", "replaces")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the register, as text; `file` relative to figures/, `times` how often it is listed."""
+    """One line of the register, as text; files relative to figures/, `times` how often it is listed."""
 
     file: str
     form: str = ""
@@ -33,11 +31,7 @@ class Entry:
     @property
     def filed_on(self) -> date | None:
         """The day of filing; None where none is given or it is no date."""
-        match = _DATE.fullmatch(self.filed_at)
-        try:
-            return date(int(match[1]), int(match[2]), int(match[3])) if match else None
-        except ValueError:
-            return None
+        return parse_day(self.filed_at)
 
 
 def read_register(figures: Path) -> dict[str, Entry] | None:
@@ -49,18 +43,30 @@ def read_register(figures: Path) -> dict[str, Entry] | None:
     if not path.exists():
         return None
     try:
-        reader = csv.DictReader(io.StringIO(decode_bytes(path.read_bytes()), newline=""), strict=True)
-        rows = list(reader)
-    except (CannotRead, csv.Error) as error:
-        raise FiguresError(REGISTER, f"cannot be read: {error}.", "Save it as a UTF-8 CSV.") from error
-    _check_columns(list(reader.fieldnames or []))
+        columns, lines = read_lines(path, REGISTER)
+    except DeclarationError as error:
+        raise FiguresError(error.where, error.what, error.remedy) from error
+    _check_columns(columns)
     entries: dict[str, Entry] = {}
-    for row in rows:
-        cells = {name: (row.get(name) or "").strip() for name in _COLUMNS}
-        file = cells["file"].replace("\\", "/").removeprefix("./").removeprefix("figures/")
-        known = entries.get(file)
-        entries[file] = replace(known, times=known.times + 1) if known else Entry(**(cells | {"file": file}))  # type: ignore[arg-type]
+    for _, cells in lines:
+        entry = _make_entry(cells)
+        known = entries.get(entry.file)
+        entries[entry.file] = replace(known, times=known.times + 1) if known else entry
     return entries
+
+
+def _make_entry(cells: dict[str, str]) -> Entry:
+    period = read_period(cells.get("period", ""))
+    return Entry(
+        **cells
+        | {name: _name_file(cells.get(name, "")) for name in ("file", "replaces")}
+        | {"filer": repair_code(cells.get("filer", "")), "sha256": cells.get("sha256", "").casefold()}
+        | ({"period": str(period)} if period else {})  # type: ignore[arg-type]
+    )
+
+
+def _name_file(text: str) -> str:
+    return text.replace("\\", "/").removeprefix("./").removeprefix("figures/")
 
 
 def _check_columns(columns: list[str]) -> None:
