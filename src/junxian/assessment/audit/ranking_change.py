@@ -26,6 +26,7 @@ AGREEMENT_SCHEMA: dict[str, Any] = {
     "spearman": pl.Float64, "kendall": pl.Float64,  # of ranks
     "mean_shift": pl.Float64, "mean_shift_share": pl.Float64,  # |rise|, in places and as a share of those compared
     "greatest_shift": pl.Int64,
+    "mobility": pl.Float64,  # mean |rise| over that of lots, (n² − 1)/(3n): 0 nobody moves, 1 as by lot
     "kept_top": pl.Float64,  # share of the first third (before) that is in the first third after
 }  # fmt: skip
 
@@ -101,6 +102,7 @@ def _measure_agreement(areas: pl.DataFrame, code: Any, names: tuple[str, str]) -
         "pearson": _correlate(scores, "pearson"), "spearman": _correlate(ranks, "spearman"),
         "kendall": _correlate(ranks, "kendall"), "mean_shift": shift.mean(), "greatest_shift": shift.max(),
         "mean_shift_share": float(shift.mean()) / both.height,  # type: ignore[arg-type]
+        "mobility": 3 * shift.sum() / (both.height**2 - 1) if both.height > 1 else None,
         "kept_top": _share_kept(ranks),
     }  # fmt: skip
 

@@ -1,3 +1,4 @@
+import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
@@ -31,6 +32,16 @@ def test_agreement_over_those_ranked_in_both():
     assert row["kendall"] == pytest.approx(stats.kendalltau([1, 2, 3, 4], [2, 1, 3, 4]).statistic)
     assert row["pearson"] == pytest.approx(stats.pearsonr([90, 80, 70, 60], [81, 95, 80, 40]).statistic)
     assert (row["mean_shift"], row["mean_shift_share"], row["greatest_shift"], row["kept_top"]) == (0.5, 0.125, 1, 0.0)
+
+
+def test_mobility_is_one_where_ranks_are_drawn_by_lot():
+    rng = np.random.default_rng(8)
+    areas = [str(i) for i in range(200)]
+    before, after = (
+        pl.DataFrame({"ref_area": areas, "rank": rng.permutation(200) + 1, "score": rng.normal(size=200)}) for _ in "ab"
+    )
+    assert compare_rankings(before, after).agreement["mobility"][0] == pytest.approx(1.0, abs=0.12)
+    assert compare_rankings(before, before).agreement["mobility"][0] == 0.0
 
 
 def test_classes_are_compared_apart_and_who_changed_its_class_is_told():
