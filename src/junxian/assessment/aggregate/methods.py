@@ -27,6 +27,7 @@ from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 
 Parameter = float | str
+SCALE = {"base": 0.0, "span": 100.0}  # parameters of every method that has a scale of its own, as when not given
 DECIMALS = 9  # of a score that are compared, as when ranks are decided
 
 
@@ -36,6 +37,8 @@ class Method:
 
     is_turned  the function gives less-is-better between 0 and about 1, so that a node's score is 1 less it
     is_ordinal  only the order of values counts, which their last bits, that differ between machines, must not decide
+    ends  the least and the largest score that there can be, for scores on a scale of their own; for each other area
+    that is compared where `counts_areas`. A scheme may bring them to base … base + span, the scale of the siblings
     parameters  what a scheme may give: names, and whether a number (float) or a word (str)
     """
 
@@ -43,13 +46,32 @@ class Method:
     needs_population: bool = False
     is_turned: bool = False
     is_ordinal: bool = False
+    ends: tuple[float, float] | None = None
+    counts_areas: bool = False
     parameters: Mapping[str, type] = field(default_factory=dict)
+
+    @property
+    def permitted(self) -> Mapping[str, type]:
+        """The parameters, with those of the scale where there is one."""
+        return {**self.parameters, **(dict.fromkeys(SCALE, float) if self.ends else {})}
 
     def apply(self, values: Array, weights: Array, names: Names, parameters: Mapping[str, Parameter]) -> Array:
         """Scores of a node, more always better: values and weights (areas, children), with further axes before them."""
         own = np.round(values, DECIMALS) if self.is_ordinal else values
-        scores = self.function(own, weights, names, **parameters)
-        return 1.0 - scores if self.is_turned else scores
+        given = {name: value for name, value in parameters.items() if name not in SCALE}
+        scores = self.function(own, weights, names, **given)
+        if self.is_turned:
+            scores = 1.0 - scores
+        scale = [float(parameters.get(name, usual)) for name, usual in SCALE.items()]
+        return scores if given.keys() == parameters.keys() else self._bring_to(scores, *scale)
+
+    def _bring_to(self, scores: Array, base: float, span: float) -> Array:
+        """The least possible score at base, the largest at base + span; one area alone in the middle, as at a draw."""
+        low, high = self.ends or (0.0, 1.0)
+        others = int((~np.isnan(scores)).sum()) - 1 if self.counts_areas else 1
+        if others < 1:
+            return np.where(np.isnan(scores), np.nan, base + span / 2)
+        return base + span * (scores / others - low) / (high - low)
 
 
 METHODS: Mapping[str, Method] = {
@@ -59,29 +81,29 @@ METHODS: Mapping[str, Method] = {
     "generalised": Method(average_generalised, parameters={"power": float}),
     "mean_min": Method(aggregate_mean_min, parameters={"penalty": float, "complementarity": float}),
     "mazziotta_pareto": Method(
-        aggregate_mazziotta_pareto,
-        needs_population=True,
-        parameters={"penalty": str, "deviation": str, "standardise": float},
+        aggregate_mazziotta_pareto, True, parameters={"penalty": str, "deviation": str, "standardise": float}
     ),
     "adjusted_mazziotta_pareto": Method(average_penalised, parameters={"penalty": str, "deviation": str}),
-    "copeland": Method(aggregate_copeland, needs_population=True, is_ordinal=True),
-    "outranking": Method(aggregate_outranking, needs_population=True, is_ordinal=True),
-    "kemeny": Method(aggregate_kemeny, needs_population=True, is_ordinal=True),
-    "wroclaw": Method(aggregate_wroclaw, needs_population=True, is_turned=True),
-    "topsis": Method(aggregate_topsis, needs_population=True, parameters={"normalisation": str}),
-    "vikor": Method(aggregate_vikor, needs_population=True, is_turned=True, parameters={"v": float}),
+    "copeland": Method(aggregate_copeland, True, is_ordinal=True, ends=(-1, 1), counts_areas=True),
+    "outranking": Method(aggregate_outranking, True, is_ordinal=True, ends=(0, 1)),
+    "kemeny": Method(aggregate_kemeny, True, is_ordinal=True, ends=(0, 1), counts_areas=True),
+    "wroclaw": Method(aggregate_wroclaw, True, is_turned=True, ends=(0, 1)),
+    "topsis": Method(aggregate_topsis, True, ends=(0, 1), parameters={"normalisation": str}),
+    "vikor": Method(aggregate_vikor, True, is_turned=True, ends=(0, 1), parameters={"v": float}),
     "promethee": Method(
         aggregate_promethee,
-        needs_population=True,
+        True,
         is_ordinal=True,
+        ends=(-1, 1),
         parameters={"preference": str, "indifference": float, "strict": float},
     ),
     "benefit_of_the_doubt": Method(
         aggregate_benefit_of_the_doubt,
-        needs_population=True,
+        True,
+        ends=(0, 1),
         parameters={"low": float, "high": float, "bounds_on": str},
     ),
-    "order_m": Method(aggregate_order_m, needs_population=True, parameters={"m": float}),
+    "order_m": Method(aggregate_order_m, True, ends=(0, 1), parameters={"m": float}),
 }
 
 
@@ -97,7 +119,7 @@ def find_method(tree: Tree, node: str) -> Method:
 
 
 def _check_parameter(where: str, declared: str, name: str, value: Parameter) -> None:
-    permitted = METHODS[declared].parameters
+    permitted = METHODS[declared].permitted
     if name not in permitted:
         raise MethodError(where, f"{declared!r} has no parameter {name!r}.", suggest(name, permitted))
     if isinstance(value, str) != (permitted[name] is str):

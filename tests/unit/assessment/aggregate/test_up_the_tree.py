@@ -100,11 +100,25 @@ def test_less_is_better_methods_are_turned_in_a_tree():
         np.testing.assert_allclose(nodes[:, 0], 1 - function(values[:, :2], weights), rtol=1e-12)
 
 
+def test_scores_on_a_scale_of_their_own_are_brought_to_that_of_their_siblings():
+    table = [[60, 60, 1], [80, 70, 1], [70, 80, 1], [90, 90, 1]]
+    for name in ("copeland", "outranking", "kemeny", "topsis", "vikor", "promethee"):
+        tree = grow_tree(PARENT, {"E": name}, {"E": {"base": 60, "span": 40}})
+        scores = _ways(tree, table)[:, 0]
+        np.testing.assert_allclose(scores[[0, 3]], [60, 100], err_msg=name)
+        assert ((scores[1:3] > 60) & (scores[1:3] < 100)).all()
+    percent = _ways(grow_tree(PARENT, {"E": "copeland"}, {"E": {"base": 0}}), table)[:, 0]
+    np.testing.assert_allclose(percent, [0, 200 / 3, 100 / 3, 100])
+    alone = _ways(grow_tree(PARENT, {"E": "copeland"}, {"E": {"base": 60, "span": 40}}), table[:1])
+    np.testing.assert_allclose(alone[:, 0], 80)
+
+
 @pytest.mark.parametrize(("aggregate", "parameters", "message"), [
     ("copland", {}, "'copland' is no aggregation. Did you mean 'copeland'"),
     ("generalised", {"pover": 2}, "has no parameter 'pover'. Did you mean 'power'"),
     ("generalised", {"power": "half"}, "wants a number"),
     ("topsis", {"normalisation": 1.0}, "wants a word"),
+    ("geometric", {"base": 60.0}, "has no parameter 'base'"),
 ])  # fmt: skip
 def test_wrong_declarations_name_the_node_and_what_is_permitted(aggregate, parameters, message):
     tree = grow_tree(PARENT, {"E": aggregate}, {"E": parameters})
