@@ -104,7 +104,9 @@ def _explain_sides(own: Side, their: Side, same_scale: bool, options: dict[str, 
     trees = [extend_tree(s.members.tree, codes, o.members.tree) for s, o in ((own, their), (their, own))]
     in_place = any(needs_population(tree) for tree in trees)
     scorers = [score_in_place(own, tree) if in_place else None for tree in trees]
-    profiles = (row.profile(apart, *how) for row, *how in zip((mine, theirs), trees, scorers, strict=True))
+    profiles = (
+        row.profile(apart, tree, score) for row, tree, score in zip((mine, theirs), trees, scorers, strict=True)
+    )
     effects = explain_profiles(*profiles, **options)
     _check_score(own, effects.own)
     moved = effects.other - float(their.take(their.members.score)) if in_place else 0.0

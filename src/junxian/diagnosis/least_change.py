@@ -144,14 +144,9 @@ def _search(levers: Levers, row: int, costs: Array, needed: float, norm: str) ->
 
 def _find_knots(levers: Levers, row: int, lever: int, far: float) -> Array:
     """Where the gain of a lever bends between 0 and its limit: at the ends of the scales that it moves along."""
-    own, columns = levers.members, np.flatnonzero(levers.columns == lever)
-    ends = (
-        np.concatenate([_cross_ends(levers, row, int(column)) for column in columns])
-        if own.filed[row, columns].any()
-        else []
-    )
-    inner = [d for d in ends if 0 < d < far]
-    return np.unique([0.0, *inner, far])
+    columns = np.flatnonzero(levers.columns == lever)
+    ends = np.concatenate([_cross_ends(levers, row, int(column)) for column in columns])
+    return np.unique([0.0, *ends[(ends > 0) & (ends < far)], far])
 
 
 def _cross_ends(levers: Levers, row: int, column: int) -> Array:

@@ -36,8 +36,7 @@ def find_reach(levers: Levers, needed: Array) -> tuple[Array, Array]:
     shape = levers.limit.shape
     if not levers.members.stands_alone:
         return np.full(shape, np.nan), np.zeros(shape)
-    far = np.where(levers.movable, levers.limit, 0.0)
-    most = _find_most(levers, far)
+    far, most = np.where(levers.movable, levers.limit, 0.0), find_most(levers)
     may = (needed[:, None] > 0) & (most >= needed[:, None] - EQUAL) & (far > 0)
     reach, direct = np.full(shape, np.nan), may & _moves_one(levers)
     reach[direct] = np.minimum(_invert(levers, needed), far)[direct]
@@ -46,9 +45,11 @@ def find_reach(levers: Levers, needed: Array) -> tuple[Array, Array]:
     return reach, most
 
 
-def _find_most(levers: Levers, far: Array) -> Array:
-    """Points that every lever alone brings at its farthest (areas, levers)."""
-    own = levers.members
+def find_most(levers: Levers) -> Array:
+    """Points that every lever alone brings at its limit (areas, levers); 0 where it does not move."""
+    own, far = levers.members, np.where(levers.movable, levers.limit, 0.0)
+    if not own.stands_alone:
+        return np.zeros(far.shape)
     if own.adds_up:
         moved = levers.move(np.arange(len(own.areas)), far)
         gains = np.nan_to_num(moved - own.scores) * own.used / 100
