@@ -14,6 +14,7 @@ SAMPLE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SAMPLE))
 
 from example_province.bounds import compute_indicators, write_bounds  # noqa: E402
+from example_province.counties import SPLIT_INTO  # noqa: E402
 from example_province.faults import deserved_findings, plant_faults, write_list  # noqa: E402
 from example_province.monthly import draw_months  # noqa: E402
 from example_province.panel import Figures, draw_panel  # noqa: E402
@@ -45,8 +46,8 @@ def _open_book(panel: dict[tuple[str, str], Figures], seed: int) -> Book:
 
 
 def _indicators_of(panel: dict[tuple[str, str], Figures], year: str) -> dict[str, dict[str, float]]:
-    """Indicators of a year by formula, over the counties of today."""
-    codes = sorted({code for code, _ in panel})
+    """Indicators of a year by formula, over the counties of today that filed it: not those split off since."""
+    codes = sorted({code for code, _ in panel if code not in SPLIT_INTO})
     now, before = ({code: panel[code, y] for code in codes} for y in (year, str(int(year) - 1)))
     return compute_indicators(now, before)
 

@@ -1,4 +1,7 @@
-"""The frozen bounds of scoring: 5th and 95th percentile of every indicator over all counties of the year before."""
+"""The frozen bounds of scoring: 5th and 95th percentile over the counties that had filed the year before, as they are now.
+
+Computed apart from `junxian freeze`, which gives the same to the last digits (tests/province/test_freeze.py).
+"""
 
 import csv
 from collections.abc import Callable
@@ -25,6 +28,10 @@ def _growth(key: str) -> Callable[[Figures, Figures], float]:
     return lambda now, before: 100 * (now[key] / before[key] - 1)
 
 
+def _growth_of_ratio(above: str, below: str) -> Callable[[Figures, Figures], float]:
+    return lambda now, before: 100 * ((now[above] / now[below]) / (before[above] / before[below]) - 1)
+
+
 def _urbanisation_change(now: Figures, before: Figures) -> float:
     return 100 * (now["urban_residents"] / now["residents"] - before["urban_residents"] / before["residents"])
 
@@ -32,6 +39,7 @@ def _urbanisation_change(now: Figures, before: Figures) -> float:
 FORMULAS: dict[str, Callable[[Figures, Figures], float]] = {
     "E01": _value("gdp_growth"),
     "E02": _ratio("gdp", "residents", 10_000),
+    "E02@growth": _growth_of_ratio("gdp", "residents"),
     "E03": _value("revenue_growth"),
     "E04": _ratio("tax_revenue", "revenue", 100),
     "E05": _value("industry_va_growth"),
@@ -75,7 +83,7 @@ def write_bounds(indicators: dict[str, dict[str, float]], path: Path) -> None:
         rows.writerow(("class", "indicator", "low", "high"))
         for kind in CLASSES:
             for code, values in indicators.items():
-                rows.writerow((kind, code, *(f"{bound:.6g}" for bound in _bounds(code, list(values.values())))))
+                rows.writerow((kind, code, *(f"{bound:.14g}" for bound in _bounds(code, list(values.values())))))
 
 
 def _bounds(code: str, values: list[float]) -> tuple[float, float]:

@@ -71,7 +71,44 @@ def test_lines_stand_in_every_state(results):
 
 def test_the_part_of_a_split_county_without_enough_figures_is_not_ranked(results):
     row = results.scorecard.table.row(by_predicate=pl.col("ref_area") == UNTRIED, named=True)
-    assert (row["status"], row["rank"], row["coverage"]) == ("unranked", None, pytest.approx(0.79))
+    assert (row["status"], row["rank"], row["coverage"]) == ("unranked", None, pytest.approx(0.772))
+
+
+def test_progress_is_awarded_by_gain_of_score_and_not_to_those_without_figures_of_last_year(results):
+    given = results.scorecard.awards.filter(pl.col("given") & (pl.col("kind") == "progress"))
+    assert dict(given.select("class", "ref_area").iter_rows()) == {"U": "990203", "A": "990222", "E": "990223"}
+    progress = results.scorecard.progress.filter(pl.col("ref_area").is_in(given["ref_area"].to_list()))
+    assert (progress["gain"] > 0).all()
+    unknown = results.scorecard.progress.filter(pl.col("ref_area").is_in(["990204", UNTRIED]))
+    assert unknown["gain"].null_count() == 2
+    assert results.scorecard.award_notes.select("award", "class").rows() == [("progress", "K")]
+
+
+def test_the_place_of_the_vetoed_county_passes_on_with_its_money_and_land(results):
+    awards = results.scorecard.awards.filter((pl.col("class") == "K") & (pl.col("award") == "advanced"))
+    assert awards.select("ref_area", "given", "money", "land", "vetoed_by", "passed_from").rows() == [
+        (RED_FARMLAND, False, None, None, "farmland", ""),
+        ("990121", True, 5000.0, 100.0, "", RED_FARMLAND),
+    ]
+
+
+def test_award_land_is_listed_apart_and_comes_out_of_the_reserve(results):
+    plan = results.plans["land/2023"]
+    assert plan.awards["amount"].sum() == plan.totals["awarded"].item() == 4 * 100 + 3 * 50
+    assert RED_FARMLAND not in plan.awards["ref_area"]
+    assert results.plans["energy/2023"].awards.is_empty()
+
+
+def test_income_per_head_is_scored_by_level_and_change(results):
+    own = results.scorecard.indicators.filter((pl.col("parent") == "E02@both") & (pl.col("ref_area") == "990102"))
+    assert own.select("indicator", "part", "weight").rows() == [
+        ("E02", "level", pytest.approx(1.6)), ("E02@growth", "change", pytest.approx(2.4)),
+    ]  # fmt: skip
+    node = results.scorecard.nodes.row(
+        by_predicate=(pl.col("node") == "E02@both") & (pl.col("ref_area") == "990102"), named=True
+    )
+    level, change = own["normalised"].to_list()
+    assert node["score"] == pytest.approx(0.4 * level + 0.6 * change)
 
 
 def test_every_report_of_progress_finds_its_task(results):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from junxian.allocation.awarded import list_awards
 from junxian.allocation.claim import Award
 from junxian.allocation.claims import Case, make_claims, open_case, read_judged
 from junxian.allocation.conflicts import find_conflicts, find_gaps
@@ -35,7 +36,8 @@ def allocate(
     keep their weights; an area without rank or clearance counts 1; without last year it has no collar; without an
     application, where applications are declared, it keeps its basic share only. Each is told in `why_*`.
     Limits that contradict each other are rows of `conflicts`, settled in the order application, supply, collar. A supply
-    or a key that nobody filed is a conflict too, and then every quota is null.
+    or a key that nobody filed is a conflict too, and then every quota is null. Awards of the assessment that the plan
+    names are listed apart and drawn from the reserve.
     Errors: AllocationError for a key below zero or all zero, or a classification without areas; MethodError where the
     scorecard or the lines that the allocation uses are not handed in, or an amount is in a unit of another kind.
     Checked in tests/unit/allocation and tests/properties/test_allocation_laws.py.
@@ -47,12 +49,15 @@ def allocate(
     if gaps or figures.supply is None:
         return _refuse(case, gaps)
     settlement = settle(allocation, make_claims(case), figures.supply)
+    awarded = list_awards(allocation, scorecard, settlement.pools.reserve)
+    conflicts = pl.DataFrame(awarded.conflicts, schema=CONFLICT_SCHEMA, orient="row")
     rows = [_make_row(allocation, settlement, award) for award in settlement.awards]
     return Plan(
         table=pl.DataFrame(rows, schema=PLAN_SCHEMA, orient="row"),
         parts=_list_parts(case),
-        totals=total_plan(allocation, settlement),
-        conflicts=find_conflicts(allocation, settlement),
+        totals=total_plan(allocation, settlement, awarded.total),
+        conflicts=pl.concat([find_conflicts(allocation, settlement), conflicts]),
+        awards=awarded.table,
     )
 
 

@@ -51,6 +51,8 @@ def read_judged(allocation: Allocation, scorecard: "Scorecard | None", lines: "L
     """Take what the allocation asks for; MethodError where it asks for a scorecard or lines that were not handed in."""
     if allocation.performance is not None and scorecard is None:
         raise MethodError(f"allocation {allocation.key}", "uses performance.", "Hand in the scorecard.")
+    if allocation.award_from and scorecard is None:
+        raise MethodError(f"allocation {allocation.key}", "gives awards of the assessment.", "Hand in the scorecard.")
     if allocation.gates and lines is None:
         raise MethodError(f"allocation {allocation.key}", "is gated by red lines.", "Hand in the lines.")
     ranks = {} if scorecard is None else {row["ref_area"]: row for row in scorecard.table.iter_rows(named=True)}

@@ -1,6 +1,7 @@
 """What an allocation gives: quotas with their parts, totals, and the limits that could not all be kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -43,6 +44,7 @@ TOTAL_SCHEMA: dict[str, Any] = {
     "efficiency_pool": pl.Float64,
     "allotted": pl.Float64,  # Σ quota
     "returned": pl.Float64,  # supply − reserve − allotted: goes back to the reserve
+    "awarded": pl.Float64,  # Σ awards, of the reserve
     "price": pl.Float64,  # λ, amount per unit of multiplied weight; null where the collars had to be scaled
     "moved": pl.Float64,  # from the basic to the efficiency pool, because somebody applied for less
     "gini_before": pl.Float64,
@@ -58,13 +60,25 @@ CONFLICT_SCHEMA: dict[str, Any] = {
     "en": pl.String,
     "amount": pl.Float64,  # by how much the limit is missed, in the plan's unit
 }
+AWARD_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String,
+    "award": pl.String,  # code of the scheme's award
+    "amount": pl.Float64,  # on top of the quota, from the reserve
+    "unit": pl.String,
+    "why_zh": pl.String,
+    "why_en": pl.String,
+}
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`table` (PLAN_SCHEMA, a row per area), `parts`, `totals` (one row), `conflicts` (empty if every limit holds)."""
+    """`table` (PLAN_SCHEMA, a row per area), `parts`, `totals` (one row), `conflicts` (empty if every limit holds).
+
+    `awards` (AWARD_SCHEMA) are listed apart: no quota holds them.
+    """
 
     table: pl.DataFrame
     parts: pl.DataFrame
     totals: pl.DataFrame
     conflicts: pl.DataFrame
+    awards: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=AWARD_SCHEMA))

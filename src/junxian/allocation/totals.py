@@ -13,8 +13,8 @@ from junxian.allocation.settle import Settlement
 from junxian.declared.allocations import Allocation
 
 
-def total_plan(allocation: Allocation, settlement: Settlement) -> pl.DataFrame:
-    """One row (TOTAL_SCHEMA). supply = reserve + allotted + returned, exactly.
+def total_plan(allocation: Allocation, settlement: Settlement, awarded: Fraction = Fraction(0)) -> pl.DataFrame:
+    """One row (TOTAL_SCHEMA). supply = reserve + allotted + returned, exactly; awarded  what awards take of the reserve.
 
     gini_before is taken of last year's quotas and gini_after of the quotas of the same areas; where no last year is on
     file, of the need shares and of all quotas. Checked in tests/unit/allocation/test_totals.py.
@@ -25,7 +25,8 @@ def total_plan(allocation: Allocation, settlement: Settlement) -> pl.DataFrame:
     amounts = {
         "supply": pools.supply, "reserve": pools.reserve, "basic_pool": pools.basic, "moved": pools.moved,
         "efficiency_pool": pools.efficiency, "allotted": allotted, "price": settlement.price.price,
-        "returned": pools.supply - pools.reserve - allotted, "fairness_price": price_fairness(settlement.awards, quotas),
+        "returned": pools.supply - pools.reserve - allotted, "awarded": awarded,
+        "fairness_price": price_fairness(settlement.awards, quotas),
     }  # fmt: skip
     row: dict[str, Any] = {name: None if value is None else float(value) for name, value in amounts.items()}
     return pl.DataFrame([row | _compare_with_last(settlement.awards, quotas)], schema=TOTAL_SCHEMA, orient="row")

@@ -9,6 +9,8 @@ from junxian.declared.redlines import State
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
+AWARDED_IN = {"land": "land", "funds": "money"}  # which amount of an award a factor gives
+
 
 class Key(Declaration):
     """A published key of a pool: an item or indicator, and its share of the pool's weight."""
@@ -93,6 +95,7 @@ class Allocation(Declaration):
     gate_unknown: State = "green"  # the state taken where a line was not filed; printed when used
     collar: Collar | None = None
     applied: str = ""  # item: amount applied for; nobody gets more
+    award_from: tuple[str, ...] = ()  # awards of the scheme whose land or money is given on top, from the reserve
     basis: str = ""
 
     @model_validator(mode="after")
@@ -100,6 +103,8 @@ class Allocation(Declaration):
         parse_unit(self.unit)
         if self.reserve + self.basic > 1:
             raise ValueError(f"reserve {self.reserve} and basic pool {self.basic} exceed the supply")
+        if self.award_from and self.factor not in AWARDED_IN:
+            raise ValueError(f"awards are in land or money (factor 'funds'), not in {self.factor!r}")
         return self
 
     @property

@@ -91,7 +91,9 @@ def _of_scheme(scheme: Scheme, province: Province) -> Iterator[Use]:
     for one in scheme.class_:
         yield from ((where, "class", code, scheme.classes) for code in (*one.bounds_with, *one.neighbours))
     yield from ((where, "area", code, province.areas.codes) for left in scheme.left_out for code in left.areas)
-    yield from ((where, "area", code, province.areas.codes) for code in (*scheme.screen.include, *scheme.screen.exclude))
+    yield from (
+        (where, "area", code, province.areas.codes) for code in (*scheme.screen.include, *scheme.screen.exclude)
+    )
     yield from ((f"{where}/bounds.csv", "bounds of", code, bounded) for code, bounded in _of_bounds(scheme))
 
 
@@ -112,6 +114,8 @@ def _of_allocation(plan: Allocation, province: Province) -> Iterator[Use]:
     quantities = [*province.items, *province.indicators]
     yield from ((where, "item or indicator", key.of, quantities) for key in (*plan.need, *plan.efficiency))
     yield from ((where, "red line", code, province.lines) for code in plan.gates)
+    awards = [award.code for award in province.schemes[province.scheme].awards]
+    yield from ((where, "award", code, awards) for code in plan.award_from)
     items = [plan.supply.item, plan.applied, *(plan.clearance.items if plan.clearance else ())]
     items += [plan.collar.last, plan.collar.new_projects] if plan.collar else []
     yield from ((where, "item", key, province.items) for key in items if key)
@@ -140,12 +144,16 @@ def _of_tasks(province: Province) -> Iterator[Use]:
             yield from ((f"tasks/{batch.code}.toml", "area", code, province.areas.codes) for code in task.responsible)
 
 
+def _bases_of(scheme: Scheme) -> list[str]:
+    return [scheme.basis, *(award.basis for award in scheme.award)]
+
+
 def _of_documents(province: Province) -> Iterator[Use]:
     cited = [(f"forms/{f.code}.toml", f.source) for f in province.forms.values()]
     cited += [(f"indicators/{i.code}.toml", i.basis) for i in province.indicators.values()]
     cited += [(f"rules, {r.code}", r.basis) for r in province.rules.values()]
     cited += [(f"redlines/{line.code}.toml", line.basis) for line in province.lines.values()]
-    cited += [(f"schemes/{s.key}", s.basis) for s in province.schemes.values()]
+    cited += [(f"schemes/{s.key}", basis) for s in province.schemes.values() for basis in _bases_of(s)]
     cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.plans.values()]
     for where, basis in cited:
         if basis:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from junxian.declared import Province
-from junxian.store.record import Record, hash_inputs, hash_tables, name_versions, write_record
+from junxian.store.record import Record, hash_inputs, hash_tables, name_versions, name_vintages, write_record
 from junxian.store.results import Results, name_tables
 from junxian.store.run_folder import make_run_folder, next_run, sweep_partial
 from junxian.store.steps import Steps
@@ -30,6 +30,7 @@ def keep_run(province: Province, results: Results, step: Steps) -> Iterator[tupl
                 inputs=hash_inputs(province.folder),
                 tables=hash_tables(tables),
                 versions=name_versions(),
+                vintages=name_vintages(results.returns.filings),
                 steps=step.taken,  # grows as the documents are written
             )
         yield partial, record

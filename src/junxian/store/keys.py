@@ -17,13 +17,19 @@ KEYS: dict[str, tuple[str, ...]] = {
     "scorecard.indicators": ("ref_area", "indicator"),
     "scorecard.bounds": ("class", "indicator"),
     "scorecard.distribution": ("ref_area", "rank"),
+    "scorecard.weights": ("class", "part"),
+    "scorecard.treatment": ("indicator",),
+    "scorecard.treated": ("ref_area", "indicator"),
+    "scorecard.progress": ("ref_area",),
+    "scorecard.awards": ("ref_area", "award"),
+    "scorecard.award_notes": ("award", "class"),
     "diagnosis.gaps": ("ref_area", "indicator"),
     "diagnosis.strengths": ("ref_area", "kind", "order"),
     "diagnosis.moves": ("ref_area", "aim", "indicator"),
     "tasks.table": ("task",),
 }
 # An integer, a text, a date or a yes/no decides; of the numbers, only a quota does.
-DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high")
+DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high", "money", "land")
 
 
 def key_columns(name: str, table: pl.DataFrame) -> list[str]:

@@ -31,6 +31,9 @@ class Record:
     tables: dict[str, dict[str, Any]]
     steps: list[dict[str, Any]] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    vintages: dict[str, int] = field(
+        default_factory=dict
+    )  # of every return, `form/period/filer`: the filing that counted
 
 
 def hash_inputs(folder: Path) -> dict[str, str]:
@@ -49,6 +52,12 @@ def hash_tables(tables: dict[str, pl.DataFrame]) -> dict[str, dict[str, Any]]:
         name: {"rows": table.height, "sha256": hash_table(table, key_columns(name, table))}
         for name, table in tables.items()
     }
+
+
+def name_vintages(filings: pl.DataFrame) -> dict[str, int]:
+    """The newest filing of every return as known at the cut-off day: n of `form/period/filer`."""
+    newest = filings.group_by("form", "period", "filer").agg(pl.col("vintage").max()).sort("form", "period", "filer")
+    return {f"{form}/{period}/{filer}": vintage for form, period, filer, vintage in newest.iter_rows()}
 
 
 def name_versions() -> dict[str, str]:

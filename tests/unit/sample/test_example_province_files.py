@@ -11,6 +11,7 @@ from typing import get_args
 import polars as pl
 import pytest
 
+from junxian.declared.changes import list_scored
 from junxian.declared.province import Province
 from junxian.declared.province_folder import read_province
 from junxian.declared.rules import Rule
@@ -97,7 +98,7 @@ def test_bounds_were_frozen_for_every_class_and_indicator(province):
     scheme = province.schemes["county/2023"]
     assert scheme.bounds is not None
     pairs = set(scheme.bounds.select("class", "indicator").rows())
-    assert pairs == {(c, i) for c in scheme.classes for i in scheme.indicators}
+    assert pairs == {(c, i) for c in scheme.classes for i in list_scored(scheme)}
 
 
 def test_rules_cover_every_kind(province):
