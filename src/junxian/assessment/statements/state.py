@@ -15,6 +15,7 @@ from junxian.assessment.scorecard import make_frame, tabulate_distribution
 from junxian.assessment.statements.groups import group_by_leader
 from junxian.assessment.statements.pairs import measure_leads
 from junxian.assessment.statements.rank_sets import Critical, RankSets, check_complete, find_rank_sets
+from junxian.assessment.statements.scale import align_scales
 from junxian.terms.errors import MethodError
 
 STATEMENT_SCHEMA: dict[str, Any] = {
@@ -52,6 +53,7 @@ def state_ranks(
     confidence: float = 0.9,
     decimals: int = 9,
     critical: Critical = "replicates",
+    scales: NDArray[np.integer] | None = None,
     seed: int = 1,
     within: int | None = None,
 ) -> RankStatements:
@@ -60,6 +62,8 @@ def state_ranks(
     scores  (replicates, areas), more is better, none missing; areas  their codes
     published  (areas,) published scores, by default the replicates' mean; they give `rank` and centre the sets
     ranks  (replicates, areas) if they are at hand; else competition ranks of the scores rounded to `decimals`
+    scales  (replicates,) which replicates share a scale, 0 for that of `published`; needed where normalisations are
+    varied, so that a change of scale does not pass for noise (`align_scales`)
     within  keep only pairs whose published ranks are so close; None keeps all, areas · (areas − 1) / 2 of them
     How sets are found and what they mean: `junxian.assessment.statements.rank_sets`. Where only ranks are at hand, give
     them as −ranks: the sets then speak of the order of mean ranks. MethodError where shapes differ or scores are
@@ -67,9 +71,10 @@ def state_ranks(
     """
     check_complete(scores)
     _check_shapes(scores, areas, published, ranks)
-    point = round_scores(scores.mean(axis=0) if published is None else published, decimals)
     replicated = rank_competition(round_scores(scores, decimals)) if ranks is None else ranks.astype(np.int64)
-    sets = find_rank_sets(scores, point, confidence=confidence, critical=critical, seed=seed)
+    aligned = scores if scales is None else align_scales(scores, scales)
+    point = round_scores(aligned.mean(axis=0) if published is None else published, decimals)
+    sets = find_rank_sets(aligned, point, confidence=confidence, critical=critical, seed=seed)
     own = rank_competition(point)
     order = np.lexsort((np.array(areas, dtype=object).astype(str), own))
     counted = measure_intervals(replicated, confidence)
