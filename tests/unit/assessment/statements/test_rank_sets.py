@@ -115,6 +115,17 @@ def test_a_shift_that_all_share_tells_nothing_apart_or_together():
     np.testing.assert_array_equal(shifted.leads, find_rank_sets(scores, means).leads)
 
 
+def test_order_and_unit_of_the_scores_do_not_matter():
+    scores, order = MEANS + _noise(np.random.default_rng(12), 200), np.array([3, 0, 7, 5, 1, 6, 2, 4])
+    found = find_rank_sets(scores)
+    scaled = find_rank_sets(1000 * scores - 7)
+    turned = find_rank_sets(scores[:, order])
+    for name, values in vars(found).items():
+        np.testing.assert_array_equal(getattr(scaled, name), values, err_msg=name)
+        expected = values[np.ix_(order, order)] if name == "leads" else values[order]
+        np.testing.assert_array_equal(getattr(turned, name), expected, err_msg=name)
+
+
 def test_equal_series_are_never_told_apart_and_a_lead_that_never_varies_always():
     rng = np.random.default_rng(9)
     own = 50 + 3 * rng.normal(size=(100, 1))
