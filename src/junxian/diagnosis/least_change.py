@@ -184,7 +184,7 @@ def _tabulate(levers: Levers, row: int, reach: Array) -> pl.DataFrame:
         "ref_area": [own.areas[row]] * moved.size, "indicator": [levers.codes[k] for k in moved],
         "unit": [own.units[own.tree.indicators[levers.main[k]]] for k in moved], "value": levers.values[row, moved],
         "target": (levers.values[row] + change)[moved], "change": change[moved],
-        "spreads": (reach / levers.spread)[moved], "points": points[moved],
+        "spreads": reach[moved] / levers.spread[moved], "points": points[moved],
     }  # fmt: skip
     return pl.DataFrame(columns, schema=CHANGE_SCHEMA).sort("points", descending=True)
 

@@ -2,7 +2,7 @@
 
 An indicator that is scored by level and by change is one lever that moves both scores: the change follows from the
 level, the earlier level standing still. Bounds are held fixed throughout: a move never shifts the scale on which it is
-scored (a same-year bound that the area itself sets would move with it; `reassess_move` says what then happens).
+scored (a same-year bound that the area itself sets would move with it; `reassess_values` says what then happens).
 """
 
 from collections.abc import Collection, Mapping
@@ -25,8 +25,8 @@ class Levers:
     """The levers of one class.
 
     `codes` (levers,); `columns` (indicators,) the lever that moves each indicator; `main` (levers,) the indicator in whose
-    unit the lever moves; `better` (levers,) +1 or −1, the direction that raises the score, NaN where the scale is
-    unknown; `rate` (areas, indicators) by how much an indicator's value moves for one unit of the lever's improvement;
+    unit the lever moves; `better` (levers,) +1 or −1, the direction that raises the score, NaN where it cannot be told;
+    `rate` (areas, indicators) by how much an indicator's value moves for one unit of the lever's improvement;
     `limit` (areas, levers) the farthest improvement, in the lever's unit; `spread` (levers,) the unit of effort.
     """
 
@@ -95,16 +95,11 @@ def read_levers(members: Members, spread: str | Mapping[str, float] = "standard_
     nearer of the two bests, leaving out one that the area itself holds.
     """
     indicators = members.tree.indicators
-    codes = tuple(dict.fromkeys(base_of(code) for code in indicators))
-    columns = np.array([codes.index(base_of(code)) for code in indicators], dtype=np.intp)
-    main = np.array(
-        [
-            indicators.index(code) if code in indicators else int(np.argmax(columns == k))
-            for k, code in enumerate(codes)
-        ],
-        dtype=np.intp,
-    )
-    better = np.sign(members.scale.slope)
+    movers = [base_of(code) if base_of(code) in indicators else code for code in indicators]
+    codes = tuple(dict.fromkeys(movers))
+    columns = np.array([codes.index(mover) for mover in movers], dtype=np.intp)
+    main = np.array([indicators.index(code) for code in codes], dtype=np.intp)
+    better = members.direction
     rate = np.broadcast_to(better, members.values.shape).copy()
     for column in range(len(indicators)):
         if column != main[columns[column]]:

@@ -85,6 +85,13 @@ class Members:
         reproduced: Mask = np.abs(found - self.score) <= TOLERANCE * np.maximum(1.0, np.abs(self.score))
         return reproduced
 
+    @cached_property
+    def direction(self) -> Array:
+        """+1 where more is better, −1 where less is, read back from values and scores; NaN where it cannot be told."""
+        pairs = [*zip(self.values.T, self.scores.T, strict=True)]
+        together = np.array([_move_together(values, scores) for values, scores in pairs])
+        return np.where(self.scale.known, np.sign(self.scale.slope), together)
+
     @property
     def listed(self) -> Mask:
         """Which indicators the scorecard lists for the class: those that carry weight (indicators,)."""
@@ -118,6 +125,13 @@ def read_members(scorecard: Scorecard, scheme: Scheme, code: str) -> Members:
         added=(table["bonus"].fill_null(0.0) - table["deduction"].fill_null(0.0)).to_numpy().copy(),
         total=table["total"].to_numpy().copy(), rank=table["rank"].to_numpy().copy(),
     )  # fmt: skip
+
+
+def _move_together(values: Array, scores: Array) -> float:
+    """The sign of the differences of scores where values are put in order; NaN where none differ."""
+    known = ~(np.isnan(values) | np.isnan(scores))
+    steps = np.diff(scores[known][np.argsort(values[known], kind="stable")])
+    return float(np.sign(steps.sum())) if steps.any() else np.nan
 
 
 def class_of(scorecard: Scorecard, area: str) -> str:
