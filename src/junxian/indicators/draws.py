@@ -1,11 +1,13 @@
 """Indicators drawn again and again with the data errors that the forms declare for their items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 import polars as pl
 
 from junxian.declared.province import Province
+from junxian.engine import open_streams
 from junxian.indicators.formulas import Formulas, Leaf, make_formulas
 from junxian.indicators.kernels import Array
 from junxian.indicators.methods import lags
@@ -14,7 +16,7 @@ from junxian.terms.errors import MethodError
 from junxian.terms.nearest import suggest
 from junxian.terms.period import Period
 
-CHUNK = 64  # replicates computed together; the result does not depend on it
+CHUNK_NUMBERS = 131_072  # item values computed together: few enough for the cache; the result does not depend on it
 STREAM = 0  # of SeedSequence((seed, replicate)); the assessment's own draws take another
 
 
@@ -43,9 +45,10 @@ def draw(
     filed = np.stack([_values(table, key, period, back, ordered) for key, back in leaves])
     errors = np.array([province.items[key][1].data_error for key, _ in leaves])
     drawn = np.empty((replicates, len(indicators), len(areas)))  # areas side by side, as kernels want them
-    for start in range(0, replicates, CHUNK):
-        chunk = range(start, min(start + CHUNK, replicates))
-        known: dict[Leaf, Array] = dict(zip(leaves, _disturb(filed, errors, chunk, seed), strict=True))
+    streams, size = open_streams(seed, range(replicates), STREAM), max(1, CHUNK_NUMBERS // max(1, filed.size))
+    for start in range(0, replicates, size):
+        chunk = range(start, min(start + size, replicates))
+        known: dict[Leaf, Array] = dict(zip(leaves, _disturb(filed, errors, islice(streams, len(chunk)), len(chunk)), strict=True))
         for column, code in enumerate(indicators):
             drawn[start : chunk.stop, column] = _compute(code, 0, formulas, known)[:, as_asked]
     return drawn.transpose(0, 2, 1)
@@ -67,16 +70,18 @@ def _values(table: IndicatorTable, key: str, period: Period, back: int, areas: l
     return joined["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _disturb(filed: Array, errors: Array, chunk: range, seed: int) -> list[Array]:
-    """Values of every leaf with their errors, each (replicates, areas)."""
-    uncertain = np.flatnonzero(errors > 0).tolist()
-    noise = np.empty((len(chunk), len(uncertain), filed.shape[1]))
-    for row, replicate in enumerate(chunk):
-        stream = np.random.SeedSequence((seed, replicate), spawn_key=(STREAM,))
-        np.random.default_rng(stream).standard_normal(out=noise[row])
-    items = [np.broadcast_to(values, (len(chunk), len(values))) for values in filed]
-    for place, leaf in enumerate(uncertain):
-        items[leaf] = filed[leaf] * (1 + errors[leaf] * noise[:, place])
+def _disturb(filed: Array, errors: Array, streams: Iterable[np.random.Generator], count: int) -> list[Array]:
+    """Values of every leaf with their errors, each (replicates, areas), for so many replicates."""
+    uncertain = np.flatnonzero(errors > 0)
+    noise = np.empty((count, len(uncertain), filed.shape[1]))
+    for own, stream in zip(noise, streams, strict=True):
+        stream.standard_normal(out=own)
+    noise *= errors[uncertain, None]
+    noise += 1
+    noise *= filed[uncertain]
+    items = [np.broadcast_to(values, (count, len(values))) for values in filed]
+    for place, leaf in enumerate(uncertain.tolist()):
+        items[leaf] = noise[:, place]
     return items
 
 

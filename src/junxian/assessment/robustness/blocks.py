@@ -1,6 +1,6 @@
 """A tree of means as few products: nodes of one kind below one another collapse into one mean of what is below them."""
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,60 +9,86 @@ import numpy as np
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree
 
-Step = Callable[[Array], Array]
-MEANS: dict[str, tuple[Step, Step]] = {  # f and its inverse: the mean of x is f⁻¹(Σ w·f(x))
-    "arithmetic": (lambda x: x, lambda x: x),
-    "geometric": (np.log, np.exp),
-    "harmonic": (np.reciprocal, np.reciprocal),
-}
+POWERS = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}  # every mean here is f⁻¹(Σ w·f(x)), f(x) = x^power
 
 
 @dataclass(frozen=True)
 class Block:
-    """Nodes of one kind below `node`: its mean goes straight over `indicators` and the tops of the blocks below it."""
+    """Nodes of one kind below `node`: its mean goes straight over `indicators` and the tops of the blocks below it.
+
+    `power` of the mean; 0 is the geometric one, of logarithms.
+    """
 
     node: int
-    method: str
+    power: float
     indicators: tuple[int, ...]
     blocks: tuple[int, ...]
+
+    def accepts(self, values: Array) -> Mask:
+        """Where values have the power."""
+        return values >= 0 if self.power > 0 else values > 0
+
+    def go_forth(self, values: Array) -> Array:
+        """The power of values, their logarithm for 0."""
+        if self.power in (1.0, 0.0, -1.0):
+            return values if self.power == 1 else np.log(values) if self.power == 0 else np.reciprocal(values)
+        return np.power(values, self.power)
+
+    def go_back(self, total: Array) -> Array:
+        """The mean, of the sum of powers, which is written over."""
+        if self.power == 1:
+            return total
+        if self.power == 0:
+            return np.exp(total, out=total)
+        if self.power < 0:
+            total[total == 0] = 1.0  # a block without anything filed, which counts for nothing above
+        return np.reciprocal(total, out=total) if self.power == -1 else np.power(total, 1 / self.power, out=total)
+
+
+def find_power(tree: Tree, node: str) -> float | None:
+    """The power of a node's mean; None for a method that is no such mean, or has no such power."""
+    method = tree.aggregate.get(node, "arithmetic")
+    if method != "generalised":
+        return POWERS.get(method) if not tree.parameters.get(node) else None
+    power = float(tree.parameters.get(node, {}).get("power", 1.0))
+    return power if math.isfinite(power) else None
 
 
 def is_of_means(tree: Tree) -> bool:
     """Whether every node is a mean that collapses."""
-    return all(tree.aggregate.get(node, "arithmetic") in MEANS for node in tree.nodes)
+    return all(find_power(tree, node) is not None for node in tree.nodes)
 
 
 def collapse_tree(tree: Tree) -> tuple[Block, ...]:
     """The blocks of a tree, those below before those above, the root's last. Nodes and indicators by place in parts.
 
-    An arithmetic mean of arithmetic means is one weighted mean of all indicators, and so for geometric and harmonic
-    ones; where the kind changes a new block begins.
+    An arithmetic mean of arithmetic means is one weighted mean of all indicators, and so for geometric, harmonic and
+    generalised ones of one power; where the power changes a new block begins.
     """
-    return _collapse(
-        tuple(tree.nodes), tree.children, tuple(tree.aggregate.get(node, "arithmetic") for node in tree.nodes)
-    )
+    return _collapse(len(tree.indicators), tree.children, tuple(find_power(tree, node) or 0.0 for node in tree.nodes))
 
 
 @lru_cache(maxsize=64)
-def _collapse(
-    nodes: tuple[str, ...], children: tuple[tuple[int, ...], ...], methods: tuple[str, ...]
-) -> tuple[Block, ...]:
-    count = sum(map(len, children)) + 1 - len(nodes)  # every part but the root is somebody's child
-    method = dict(enumerate(methods, start=count))
+def _collapse(count: int, children: tuple[tuple[int, ...], ...], powers: tuple[float, ...]) -> tuple[Block, ...]:
+    power = dict(enumerate(powers, start=count))
     inputs: dict[int, tuple[list[int], list[int]]] = {}
     blocks = []
     for node, below in enumerate(children, start=count):
         indicators, tops = [child for child in below if child < count], list[int]()
         for child in (child for child in below if child >= count):
-            if method[child] == method[node]:
+            if power[child] == power[node]:
                 indicators += inputs[child][0]
                 tops += inputs[child][1]
             else:
                 tops.append(child)
-                blocks.append(Block(child, method[child], *map(tuple, inputs[child])))
+                blocks.append(_make_block(child, power[child], inputs[child]))
         inputs[node] = indicators, tops
-    root = count + len(nodes) - 1
-    return (*blocks, Block(root, method[root], *map(tuple, inputs[root])))
+    root = count + len(children) - 1
+    return (*blocks, _make_block(root, power[root], inputs[root]))
+
+
+def _make_block(node: int, power: float, inputs: tuple[list[int], list[int]]) -> Block:
+    return Block(node, power, tuple(sorted(inputs[0])), tuple(inputs[1]))
 
 
 def share_out(points: Array, filed: Mask, tree: Tree) -> Array:
@@ -86,10 +112,12 @@ def share_out(points: Array, filed: Mask, tree: Tree) -> Array:
 
 
 def multiply_in_blocks(shares: Array, tree: Tree, blocks: tuple[Block, ...]) -> Array:
-    """Weight of every part in the mean of its own block (parts, replicates): the product of shares within the block."""
-    weights = shares.copy()
+    """Weight of every part in the mean of its own block (parts, replicates), of shares, which are written over.
+
+    The product of shares within the block.
+    """
     tops = {block.node for block in blocks}
     for node, below in reversed(list(enumerate(tree.children, start=len(tree.indicators)))):
         if node not in tops:
-            weights[list(below)] *= weights[node]
-    return weights
+            shares[list(below)] *= shares[node]
+    return shares

@@ -51,11 +51,13 @@ def _is_of_case(factor: Factor) -> bool:
 
 
 def _find_distinct(places: Array) -> tuple[Array, Places]:
-    """Distinct rows, and which of them each row is; rows without columns are all the same."""
-    if not places.shape[1]:
-        return places[:1], np.zeros(len(places), dtype=np.intp)
-    distinct, inverse = np.unique(places, axis=0, return_inverse=True)
-    return distinct, inverse.ravel()
+    """Distinct rows in order, and which of them each row is; rows without columns are all the same."""
+    codes = np.zeros(len(places), dtype=np.intp)
+    for column in places.T:  # one number a row: sorting numbers is much faster than sorting rows
+        values, place = np.unique(column, return_inverse=True)
+        codes = np.unique(codes * len(values) + place, return_inverse=True)[1]
+    first = np.unique(codes, return_index=True)[1]
+    return places[first], codes
 
 
 def _make_case(factors: Sequence[Factor], places: Array, model: Model, table: int, rows: Places) -> Case:
@@ -98,8 +100,9 @@ def draw_points(design: Design, model: Model) -> Array | None:
         if isinstance(factor, Noise) and factor.step == "weights":
             numbers = design.places[:, column].astype(np.intp)
             stream = np.random.SeedSequence(design.seed, spawn_key=(STREAM, column))
-            uniform = np.random.default_rng(stream).random((int(numbers.max(initial=-1)) + 1, len(model.tree.parts)))
-            own = 1 + float(factor.spread) * (2 * uniform - 1)
+            own = np.random.default_rng(stream).random((int(numbers.max(initial=-1)) + 1, len(model.tree.parts)))
+            own *= 2 * float(factor.spread)
+            own += 1 - float(factor.spread)
             if factor.parts:
                 kept = [place for place, part in enumerate(model.tree.parts) if part not in factor.parts]
                 own[:, kept] = 1.0

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from junxian.assessment.kinds import Array
 from junxian.declared.schemes import Robustness
+from junxian.engine import open_streams
 
 STREAM = 1  # of SeedSequence((seed, replicate)); data errors are drawn from stream 0
 
@@ -31,9 +32,8 @@ def draw_choices(declared: Robustness, classes: int, parts: int, seed: int) -> C
     """
     count, vary = declared.replicates, declared.weights_vary
     drawn = np.empty((count, 2 + classes * parts))
-    for replicate in range(count):
-        stream = np.random.default_rng(np.random.SeedSequence((seed, replicate), spawn_key=(STREAM,)))
-        drawn[replicate] = stream.random(2 + classes * parts)
+    for own, stream in zip(drawn, open_streams(seed, range(count), STREAM), strict=True):
+        stream.random(out=own)
     places = (drawn[:, :2] * (len(declared.normalisations), len(declared.aggregations))).astype(np.int64)
     factors = 1 - vary + 2 * vary * drawn[:, 2:].reshape(count, classes, parts)
     return Choices(factors, places[:, 0], places[:, 1])

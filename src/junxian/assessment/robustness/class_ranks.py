@@ -1,18 +1,19 @@
 """How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from junxian.assessment.kinds import Array, Mask
-from junxian.assessment.rank import rank_rounded
+from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.robustness.choices import Choices
+from junxian.assessment.robustness.products import hold_memory
+from junxian.assessment.robustness.rank_replicates import Ranks, rank_replicates
 from junxian.assessment.robustness.replicates import ClassToVary, aggregate_replicates, normalise_replicates
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
 
-CHUNK_NUMBERS = 1_000_000  # drawn numbers worked on at once; no result depends on it
+CHUNK_NUMBERS = 262_144  # drawn numbers worked on at once: few enough for the cache; no result depends on it
+Treat = Callable[[Array], Array]
 
 
 def vary_ranks(
@@ -23,27 +24,43 @@ def vary_ranks(
     tree: Tree,
     scheme: Scheme,
     more_is_better: Mask,
-) -> list[NDArray[np.int64]]:
+    groups: Sequence[Sequence[int]] | None = None,
+    treat: Treat | None = None,
+) -> list[Ranks]:
     """Ranks of every class's ranked members in every replicate: arrays (replicates, members).
 
     point  (areas, indicators) as filed or imputed; draws  (replicates, areas, indicators) with data error, or None for
     the point values in all replicates; a draw that is not defined is replaced by the point value
+    groups  places of the classes that are ranked together; every class by itself when not given
+    treat  treats outliers of values (…, areas, indicators), in every draw anew
     Members are ranked among the same members in every replicate, on totals rounded as those that decide. Sources:
-    OECD/JRC Handbook (2008), step 7; practice §1.7. Checked in tests/unit/assessment/robustness/test_rank_intervals.py.
+    OECD/JRC Handbook (2008), step 7; practice §1.7. Checked in
+    tests/unit/assessment/robustness/test_rank_intervals.py.
     """
+    hold_memory()
     count = len(choices.normalisation)
-    ranks = [np.zeros((count, len(own.rows)), dtype=np.int64) for own in classes]
+    ranks = [np.zeros((count, len(own.rows)), dtype=np.int32) for own in classes]
+    together = [(place,) for place in range(len(classes))] if groups is None else groups
     for method, aggregation, chosen in _work_off(choices, scheme, point.size):
-        values = _take_draws(point, draws, chosen)
-        for place, own in enumerate(classes):
-            if own.rows.size:
-                scores = normalise_replicates(values, point.T, own, method, scheme.normalise, more_is_better)
-                totals = aggregate_replicates(scores, choices.factors[chosen, place], own, tree, aggregation)
-                ranks[place][chosen] = rank_rounded(totals, scheme.decimals)
+        values, filed = _take_draws(point, draws, chosen), point.T
+        if treat is not None:
+            values, filed = (treat(one.swapaxes(-1, -2)).swapaxes(-1, -2) for one in (values, filed))
+        totals = [
+            aggregate_replicates(
+                normalise_replicates(values, filed, own, method, scheme.normalise, more_is_better),
+                choices.factors[chosen, place], own, tree, aggregation,
+            )
+            for place, own in enumerate(classes)
+        ]  # fmt: skip
+        for group in together:
+            ranked = rank_replicates(np.concatenate([totals[place] for place in group], axis=1), scheme.decimals)
+            ends = np.cumsum([len(classes[place].rows) for place in group])[:-1]
+            for place, own_ranks in zip(group, np.split(ranked, ends, axis=1), strict=True):
+                ranks[place][chosen] = own_ranks
     return ranks
 
 
-def _work_off(choices: Choices, scheme: Scheme, numbers: int) -> Iterator[tuple[str, str, NDArray[np.intp]]]:
+def _work_off(choices: Choices, scheme: Scheme, numbers: int) -> Iterator[tuple[str, str, Places]]:
     """Replicates that drew the same method and aggregation, in portions of so many `numbers` each that caches hold."""
     size = max(1, CHUNK_NUMBERS // max(1, numbers))
     for n, method in enumerate(scheme.robustness.normalisations):
@@ -52,10 +69,12 @@ def _work_off(choices: Choices, scheme: Scheme, numbers: int) -> Iterator[tuple[
             yield from ((method, aggregation, chosen[i : i + size]) for i in range(0, len(chosen), size))
 
 
-def _take_draws(point: Array, draws: Array | None, chosen: NDArray[np.intp]) -> Array:
+def _take_draws(point: Array, draws: Array | None, chosen: Places) -> Array:
     """Values (replicates, indicators, areas), laid out so that areas lie side by side."""
     filed = np.ascontiguousarray(point.T)
     if draws is None:
         return np.broadcast_to(filed, (len(chosen), *filed.shape))
-    drawn = np.ascontiguousarray(draws.transpose(0, 2, 1)[chosen])
-    return np.where(np.isnan(drawn) | np.isnan(filed), filed, drawn)
+    drawn = draws.transpose(0, 2, 1)[chosen]
+    if np.isnan(drawn).any() or np.isnan(filed).any():
+        drawn = np.where(np.isnan(drawn) | np.isnan(filed), filed, drawn)
+    return np.ascontiguousarray(drawn)

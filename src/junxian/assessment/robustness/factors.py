@@ -21,7 +21,7 @@ class Levels:
     levels  by name, the step's choices: data (areas, indicators) figures; imputation, treatment a function of figures
     that gives figures, or None for leaving the step out; normalisation a function of figures and `more_is_better` that
     gives scores; weights points by part, or an array (parts,); aggregation a method's name for all nodes, a mapping of
-    nodes to methods, or a function of scores and weights (areas, indicators) that gives one score an area; inclusion
+    nodes to methods, a tree, or a function of scores and weights (areas, indicators) that gives one score an area; inclusion
     the parts that are left out
     chances  of the levels, all equal where not given
     """

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from junxian.assessment.aggregate import aggregate_tree
+from junxian.assessment.aggregate.methods import find_method
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.robustness.blocks import is_of_means
 from junxian.assessment.robustness.normalisation import Normalisation
@@ -78,16 +79,23 @@ def make_table(model: Model) -> Array:
 
 
 def choose_way(model: Model, aggregation: Any) -> Way:
-    """The tree with an aggregation named for all nodes or by node, or the function given; None is the model's own."""
+    """A method named for all nodes or by node, a tree, or a function; None is the model's own tree."""
     if aggregation is None:
         return model.tree
+    if isinstance(aggregation, Tree):
+        if aggregation.parts != model.tree.parts or aggregation.parent != model.tree.parent:
+            raise MethodError("aggregation", "the tree has other parts than the model's.", "Vary its methods only.")
+        return aggregation
     if callable(aggregation):
         return aggregation  # type: ignore[no-any-return]
-    if isinstance(aggregation, str):
-        return model.tree.with_aggregate(aggregation)
-    for node in aggregation:
+    named = dict.fromkeys(model.tree.nodes, aggregation) if isinstance(aggregation, str) else dict(aggregation)
+    for node in named:
         model.find_part(node)
-    return replace(model.tree, aggregate={**model.tree.aggregate, **aggregation})
+    kept = {node: own for node, own in model.tree.parameters.items() if node not in named}
+    way = replace(model.tree, aggregate={**model.tree.aggregate, **named}, parameters=kept)
+    for node in named:
+        find_method(way, node)
+    return way
 
 
 def is_fast(way: Way) -> bool:

@@ -9,10 +9,12 @@ from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.robustness.cases import Case
 from junxian.assessment.robustness.design import STREAM, Design
 from junxian.assessment.robustness.factors import Noise
+from junxian.assessment.robustness.lines import find_lines
 from junxian.assessment.robustness.model import Model, is_fast
-from junxian.assessment.robustness.normalisation import Normalisation, find_lines
+from junxian.assessment.robustness.normalisation import Normalisation
 from junxian.assessment.robustness.score_replicates import ManyScores, score_replicates
 from junxian.assessment.tree import Tree
+from junxian.engine import open_streams
 
 CHUNK_NUMBERS = 131_072  # drawn figures worked on at once: few enough for the cache; no result depends on it
 
@@ -33,9 +35,9 @@ def draw_figures(design: Design, column: int, model: Model, rows: Places) -> Arr
     filed = np.ascontiguousarray(model.values.T)
     scale = filed * np.broadcast_to(np.asarray(factor.spread, dtype=np.float64), model.values.shape).T
     drawn = np.empty((len(rows), *filed.shape))
-    for place, number in enumerate(design.places[rows, column].astype(np.intp).tolist()):
-        stream = np.random.SeedSequence((design.seed, number), spawn_key=(STREAM, column))
-        np.random.default_rng(stream).standard_normal(out=drawn[place])
+    numbers = design.places[rows, column].astype(np.intp).tolist()
+    for own, stream in zip(drawn, open_streams(design.seed, numbers, STREAM + 1 + column), strict=True):
+        stream.standard_normal(out=own)
     drawn *= scale
     drawn += filed
     return drawn

@@ -1,14 +1,16 @@
 """Scores of many replicates on one table of normalised scores: a product a block of the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from junxian.assessment.kinds import Array, Mask, Places
-from junxian.assessment.robustness.blocks import MEANS, Block, collapse_tree, multiply_in_blocks, share_out
+from junxian.assessment.robustness.blocks import Block, collapse_tree, multiply_in_blocks, share_out
 from junxian.assessment.robustness.products import multiply_rows
 from junxian.assessment.tree import Tree
+
+Alike = tuple[Mask, Places]  # which indicators are filed, and the areas that have these
 
 
 @dataclass(frozen=True)
@@ -22,29 +24,33 @@ class ManyScores:
     undefined: Mask
 
 
-def score_replicates(table: Array, points: Array, tree: Tree, left_out: Mask | None = None) -> ManyScores:
+def score_replicates(
+    table: Array, points: Array, tree: Tree, left_out: Mask | None = None, alike: Sequence[Alike] | None = None
+) -> ManyScores:
     """Scores at the root of every replicate.
 
     table  (indicators, areas) normalised, NaN for missing, where replicates differ in their weights only; or
     (replicates, indicators, areas), NaN in the same places in all, where each has figures of its own
     points  (replicates, parts), any unit, only their proportions under one parent count; the weight of what is missing
     is spread as `spread_weights` does; left_out  (indicators,) that count as missing for all areas
-    tree  of arithmetic, geometric and harmonic means; the same as `aggregate_tree`, to the last digits
-    A replicate is undefined where a geometric or harmonic mean meets a score that is not positive.
+    tree  of arithmetic, geometric, harmonic and generalised means; the same as `aggregate_tree`, to the last digits
+    alike  areas that miss the same indicators, where that is known (`group_by_filed`)
+    A replicate is undefined where a mean has no such power of a score: where one is not positive, say.
     Checked in tests/published/test_sensitivity.py and tests/properties/test_replicate_laws.py.
     """
-    columns = np.ascontiguousarray(points.T)
-    alike = list(group_by_filed(table if table.ndim == 2 else table[0], left_out)) if len(points) else []
-    if len(alike) == 1:
+    columns, count = np.ascontiguousarray(points.T), table.shape[-1]
+    if alike is None:
+        alike = list(group_by_filed(table if table.ndim == 2 else table[0], left_out)) if len(points) else []
+    if len(alike) == 1 and len(alike[0][1]) == count:
         return ManyScores(*_score_alike(table, alike[0][0], columns, tree))
-    scores, undefined = np.empty((len(points), table.shape[-1])), np.zeros(len(points), dtype=bool)
+    scores, undefined = np.empty((len(points), count)), np.zeros(len(points), dtype=bool)
     for filed, members in alike:
         scores[:, members], wrong = _score_alike(table[..., members], filed, columns, tree)
         undefined |= wrong
     return ManyScores(scores, undefined)
 
 
-def group_by_filed(table: Array, left_out: Mask | None = None) -> Iterator[tuple[Mask, Places]]:
+def group_by_filed(table: Array, left_out: Mask | None = None) -> Iterator[Alike]:
     """Areas that miss the same indicators, together: which are filed (indicators,), and whose they are."""
     filed = ~np.isnan(table)
     if left_out is not None:
@@ -60,14 +66,14 @@ def group_by_filed(table: Array, left_out: Mask | None = None) -> Iterator[tuple
 def _score_alike(table: Array, filed: Mask, points: Array, tree: Tree) -> tuple[Array, Mask]:
     """Scores (replicates, areas) of areas that miss the same indicators, and which replicates are undefined."""
     blocks = collapse_tree(tree)
-    shares = share_out(points, filed, tree)
-    weights = multiply_in_blocks(shares, tree, blocks)
+    weights = share_out(points, filed, tree)
+    without = weights[-1] == 0
+    weights = multiply_in_blocks(weights, tree, blocks)
     undefined = np.zeros(points.shape[1], dtype=bool)
     tops: dict[int, Array] = {}
     for block in blocks:
         tops[block.node] = _average_block(block, table, filed, weights, tops, undefined)
     scores = tops[blocks[-1].node]
-    without = shares[-1] == 0
     if without.any():
         scores[without] = np.nan
     return scores, undefined
@@ -78,17 +84,13 @@ def _average_block(
 ) -> Array:
     """Mean of a block (replicates, areas) over its indicators and the blocks below; marks what is undefined."""
     there = [place for place in block.indicators if filed[place]]
-    forth, back = MEANS[block.method]
-    values = table if there == list(range(table.shape[-2])) else table[..., there, :]
-    if block.method != "arithmetic":
-        values = _make_positive(values, weights[there], undefined)
-    total = _weigh(weights[there], forth(values))
+    is_whole = len(there) == table.shape[-2]
+    values, own = (table, weights[: len(there)]) if is_whole else (table[..., there, :], weights[there])
+    total = _weigh(own, block.go_forth(_make_fit(block, values, own, undefined)))
     for top in block.blocks:
-        below = tops[top] if block.method == "arithmetic" else _make_positive(tops[top], weights[top], undefined)
-        total += weights[top][:, None] * forth(below)
-    if block.method == "harmonic":
-        total[total == 0] = 1.0  # a block without anything filed, which counts for nothing above
-    return back(total)
+        below = _make_fit(block, tops[top], weights[top], undefined)
+        total += weights[top][:, None] * block.go_forth(below)
+    return block.go_back(total)
 
 
 def _weigh(weights: Array, values: Array) -> Array:
@@ -98,16 +100,17 @@ def _weigh(weights: Array, values: Array) -> Array:
     return np.einsum("kn,nku->nu", weights, values)
 
 
-def _make_positive(values: Array, weights: Array, undefined: Mask) -> Array:
-    """Ones for scores that are not positive; the replicates in which one of them counts are undefined.
+def _make_fit(block: Block, values: Array, weights: Array, undefined: Mask) -> Array:
+    """Ones for scores without the block's power; the replicates in which one of them counts are undefined.
 
     values  (indicators, areas), (replicates, indicators, areas), or of a block (replicates, areas) with its weights
     """
-    wrong = ~(values > 0)
+    if block.power == 1:
+        return values
+    wrong = ~block.accepts(values)
     if not wrong.any():
         return values
-    meets = np.asarray(wrong.any(axis=-1))
-    counts = weights > 0
+    meets, counts = np.asarray(wrong.any(axis=-1)), weights > 0
     if weights.ndim == 1:
         undefined |= meets & counts
     else:

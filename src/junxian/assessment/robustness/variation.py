@@ -11,13 +11,14 @@ from junxian.assessment.bounds import Bounds
 from junxian.assessment.kinds import Array
 from junxian.assessment.points import add_points
 from junxian.assessment.robustness.choices import draw_choices
-from junxian.assessment.robustness.class_ranks import vary_ranks
+from junxian.assessment.robustness.class_ranks import Treat, vary_ranks
 from junxian.assessment.robustness.intervals import RankIntervals, measure_intervals
 from junxian.assessment.robustness.replicates import ClassToVary
-from junxian.assessment.scorecard import DISTRIBUTION_SCHEMA, tabulate_distribution
+from junxian.assessment.scorecard import DISTRIBUTION_SCHEMA, make_frame
 from junxian.assessment.scores import Scores
 from junxian.assessment.setting import Setting
 from junxian.assessment.standing import Standing
+from junxian.assessment.treat import treat_columns
 from junxian.terms.errors import MethodError
 
 Draws = Callable[[list[str], list[str]], Array]
@@ -48,8 +49,11 @@ def vary(
     classes = [_take_class(setting, bounds, scores, standing, place) for place in range(len(setting.scheme.classes))]
     choices = draw_choices(declared, len(classes), len(tree.parts), seed)
     drawn = _draw(setting, draws if declared.data_error else None)
-    point = setting.panel.values[setting.comparable]
-    ranks = vary_ranks(point, drawn, classes, choices, tree, setting.scheme, setting.panel.more_is_better)
+    point = setting.treated.before[setting.comparable]
+    ranks = vary_ranks(
+        point, drawn, classes, choices, tree, setting.scheme, setting.panel.more_is_better, setting.rank_groups,
+        _find_treatment(setting),
+    )  # fmt: skip
     intervals = [measure_intervals(own, declared.interval) for own in ranks]
     compared = np.flatnonzero(setting.comparable)
     for own, interval in zip(classes, intervals, strict=True):
@@ -58,16 +62,23 @@ def vary(
     return Variation(low, high, median, _distribute(setting, classes, intervals))
 
 
+def _find_treatment(setting: Setting) -> Treat | None:
+    """The scheme's treatment of outliers, for values (…, areas, indicators)."""
+    plan = setting.treated.plan
+    return None if plan is None else lambda values: treat_columns(values, plan).values
+
+
 def _take_class(setting: Setting, bounds: Bounds, scores: Scores, standing: Standing, place: int) -> ClassToVary:
     members = setting.panel.members(place)
     rows = members[standing.rank[members] > 0]
     among_compared = np.cumsum(setting.comparable) - 1
-    is_declared = setting.scheme.normalise.bounds != "same_year"
+    fixed = np.array([setting.scheme.normalise.is_fixed(code) for code in setting.tree.indicators], dtype=bool)
+    low, high = (np.where(fixed, end[place], np.nan) for end in (bounds.low, bounds.high))
     return ClassToVary(
         rows=among_compared[rows],
         pool=among_compared[bounds.pools[place]],
         points=setting.points[place],
-        ends=(bounds.low[place], bounds.high[place]) if is_declared else None,
+        ends=(low, high) if fixed.any() else None,
         nominal=np.where(setting.weighed[place], scores.normalised[rows], np.nan),
         added=add_points(np.zeros(len(rows)), standing.bonus[rows], standing.deduction[rows]),
     )
@@ -89,10 +100,13 @@ def _draw(setting: Setting, draws: Draws | None) -> Array | None:
 
 
 def _distribute(setting: Setting, classes: list[ClassToVary], intervals: list[RankIntervals]) -> pl.DataFrame:
-    areas = [setting.panel.areas[row] for row in np.flatnonzero(setting.comparable)]
-    frames = [
-        tabulate_distribution([areas[row] for row in own.rows], interval.counts)
-        for own, interval in zip(classes, intervals, strict=True)
-    ]
-    together = pl.concat([*frames, pl.DataFrame(schema=DISTRIBUTION_SCHEMA)])
-    return together if len(frames) == 1 else together.sort("ref_area", "rank")
+    """Rows of DISTRIBUTION_SCHEMA by area and rank."""
+    areas = pl.Series([setting.panel.areas[row] for row in np.flatnonzero(setting.comparable)], dtype=pl.String)
+    frames = [pl.DataFrame(schema=DISTRIBUTION_SCHEMA)]
+    for own, interval in zip(classes, intervals, strict=True):
+        members, ranks, numbers = interval.runs
+        shares = numbers / max(1, interval.ordered.shape[1])
+        columns = {"ref_area": areas.gather(own.rows[members]), "rank": ranks.astype(np.int64), "share": shares}
+        frames.append(make_frame(columns, DISTRIBUTION_SCHEMA))
+    together = pl.concat(frames)
+    return together if len(classes) == 1 else together.sort("ref_area", "rank")

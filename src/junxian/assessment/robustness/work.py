@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from junxian.assessment.kinds import Array, Places
+from junxian.assessment.robustness.blocks import collapse_tree
 from junxian.assessment.robustness.cases import Case, find_points
 from junxian.assessment.robustness.design import Design
 from junxian.assessment.robustness.model import Model, aggregate_once, is_fast, make_table
@@ -114,9 +115,14 @@ def _score_table(case: Case, table: Array, points: Array) -> tuple[Array, Reason
     if not (is_fast(case.way) and isinstance(case.way, Tree)):
         return _score_singly(case, ((table, own) for own in points), len(points))
     found = score_replicates(table, points, case.way, case.left_out)
-    reasons = Reasons()
+    reasons, known = Reasons(), dict[bytes, str]()
     for place in np.flatnonzero(found.undefined).tolist():
-        found.scores[place], reason = _score_one(case, table, points[place])
+        used = (points[place] > 0).tobytes()
+        reason = known.get(used, "")
+        if not reason:
+            found.scores[place], reason = _score_one(case, table, points[place])
+            if reason and len(collapse_tree(case.way)) == 1:
+                known[used] = reason  # what is wrong is wrong in the table: the same for all that use the same of it
         if reason:
             reasons[place] = reason
     return found.scores, reasons
