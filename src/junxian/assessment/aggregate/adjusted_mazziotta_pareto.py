@@ -37,7 +37,7 @@ def aggregate_adjusted_mazziotta_pareto(
     given, each area's own over the children that it knows
     goalposts  (low, high), numbers or (children,), the same for all periods (`set_goalposts`); not given: values as they
     stand, as for scores of a scheme that are normalised between frozen bounds already
-    penalty  downward or upward, honoured (Compind's `ci_ampi` of 2024 gives the same for both)
+    penalty  downward or upward, honoured (versions of Compind's `ci_ampi` ignore it)
     Returns (areas,), more is better with the downward penalty; NaN without a value. A better value does not always raise
     the index. MethodError where goalposts are no range or a mean is not positive.
     Source: Mazziotta & Pareto (2016), Social Indicators Research 127, 983-1003.

@@ -42,7 +42,8 @@ def find_best_weights(
     area's weights (bounds_on weight, for children on one scale). A child that an area lacks has no weight in its score
     and no bound; others are compared with it on what it knows.
     Returns scores from 0 to 1 (1 is the best, and at least one area has it when nothing is bound), more is better, NaN
-    without a value. With a lowest contribution the score is 0 where a child is 0.
+    without a value. A child that is 0 contributes nothing: with a lowest contribution the score is 0, and with a largest
+    where the others may not make up the whole.
     MethodError for negative values, a child that is 0 everywhere, and bounds that no shares can keep.
     Source: Cherchye, Moesen, Rogge & Van Puyenbroeck (2007), Social Indicators Research 82, 111-145; OECD/JRC Handbook
     (2008), step 6. Checked in tests/published/test_aggregate.py (Compind).
@@ -50,16 +51,16 @@ def find_best_weights(
     population = read_population(values, weights, names)
     known = np.nan_to_num(population.values)
     _check(known, population, low, high, bounds_on)
-    top = known.max(axis=0, initial=0.0)
-    scaled = known / top
-    judged = _find_judged(known, population.known, low, bounds_on)
-    cones = _bind_shares(scaled[judged], population.known[judged], top, low, high, bounds_on)
+    unit = _find_units(known, low, high, bounds_on)
+    scaled = known / unit
+    judged = _find_judged(known > 0, population.known, low, high, bounds_on)
+    cones = _bind_shares(scaled[judged], population.known[judged], low, high, bounds_on)
     used = np.full(known.shape, np.nan)
     used[judged] = _maximise(scaled[judged], scaled, cones)
     parts = used * scaled
     scores = np.minimum(np.nan_to_num(parts).sum(axis=1), 1.0)
     shares = np.divide(parts, scores[:, None], out=np.full(parts.shape, np.nan), where=scores[:, None] > 0)
-    return BestWeights(population.fill(scores), population.fill_table(used / top), population.fill_table(shares))
+    return BestWeights(population.fill(scores), population.fill_table(used / unit), population.fill_table(shares))
 
 
 def aggregate_benefit_of_the_doubt(
@@ -97,18 +98,26 @@ def _check(known: Array, population: Population, low: float, high: float, bounds
         )
 
 
-def _find_judged(known: Array, is_known: Mask, low: float, bounds_on: str) -> Places:
-    """Areas whose score is not 0 from the outset."""
-    judged = (known > 0).any(axis=1)
-    if low > 0 and bounds_on == "contribution":
-        judged &= ((known > 0) | ~is_known).all(axis=1)
+def _find_judged(is_positive: Mask, is_known: Mask, low: float, high: float, bounds_on: str) -> Places:
+    """Areas whose score is not 0 from the outset: what is 0 can contribute nothing, whatever its share should be."""
+    judged = is_positive.any(axis=1)
+    if bounds_on == "contribution":
+        judged &= is_positive.sum(axis=1) * high >= 1 - 1e-12
+        judged &= (is_positive | ~is_known).all(axis=1) | (low == 0)
     return np.flatnonzero(judged)
 
 
-def _bind_shares(scaled: Array, is_known: Mask, top: Array, low: float, high: float, bounds_on: str) -> Array:
+def _find_units(known: Array, low: float, high: float, bounds_on: str) -> Array:
+    """What children are divided by for computing: their largest, or one number where their weights are compared."""
+    top: Array = known.max(axis=0, initial=0.0)
+    is_bound = (low > 0 or high < 1) and bounds_on == "weight"
+    return np.full_like(top, top.max(initial=0.0)) if is_bound else top
+
+
+def _bind_shares(scaled: Array, is_known: Mask, low: float, high: float, bounds_on: str) -> Array:
     """Rows (areas, rows, children) that are at most 0 for weights of scaled children whose shares keep the bounds."""
     count, size = scaled.shape
-    worth = scaled if bounds_on == "contribution" else np.where(is_known, top.min(initial=np.inf) / top, 0.0)
+    worth = scaled if bounds_on == "contribution" else is_known.astype(float)
     own = np.eye(size) * worth[:, None, :]
     rows = [np.zeros((count, 0, size))]
     if low > 0:
@@ -124,9 +133,20 @@ def _maximise(objectives: Array, rows: Array, cones: Array) -> Array:
     """Solve all programmes together; what is not proved best goes to HiGHS, one by one."""
     best, is_best = maximise_many(objectives, rows, cones)
     for place in np.flatnonzero(~is_best):
-        from scipy.optimize import linprog
-
-        limits = np.concatenate([np.ones(len(rows)), np.zeros(cones.shape[1])])
-        answer = linprog(-objectives[place], A_ub=np.vstack([rows, cones[place]]), b_ub=limits, method="highs")
-        best[place] = answer.x
+        best[place] = _ask_highs(objectives[place], rows, cones[place])
     return best
+
+
+def _ask_highs(objective: Array, rows: Array, cones: Array) -> Array:
+    from scipy.optimize import linprog
+
+    limits = np.concatenate([np.ones(len(rows)), np.zeros(len(cones))])
+    answer = linprog(-objective, A_ub=np.vstack([rows, cones]), b_ub=limits, method="highs")
+    if not answer.success or (rows @ answer.x).max() > 1 + 1e-7:
+        raise MethodError(
+            "benefit of the doubt",
+            "the best weights of an area cannot be computed: children differ too much in size.",
+            "Bring children to one scale first.",
+        )
+    weights: Array = answer.x
+    return weights

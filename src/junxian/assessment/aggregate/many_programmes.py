@@ -1,7 +1,7 @@
 """Many small linear programmes that share most of their rows, solved together by the dual simplex method.
 
-Every programme is: maximise c·x where rows·x ≤ 1, cone·x ≤ 0 and x ≥ 0; rows are not negative and the largest in each
-column is 1, so that x ≤ 1 follows: a start from which no price is negative. All programmes take a step at once, which
+Every programme is: maximise c·x where rows·x ≤ 1, cone·x ≤ 0 and x ≥ 0; rows are not negative and no column of them is
+0, so that x ≤ 1 / the largest of its column: a start from which no price is negative. All programmes take a step at once, which
 costs a matrix product; rows are looked at only once some programme has exceeded them. Those that do not end, or whose
 end does not stand a fresh check, are left to a general solver by the caller.
 """
@@ -20,13 +20,14 @@ STEPS = 100  # for each variable, before a programme is given up
 def maximise_many(objectives: Array, rows: Array, cones: Array) -> tuple[Array, Mask]:
     """The best x (n, m) of every programme, and which of them are proved to be best.
 
-    objectives  (n, m) not negative; rows  (rows, m), the largest of each column 1; cones  (n, k, m)
+    objectives  (n, m) not negative; rows  (rows, m) not negative, no column 0; cones  (n, k, m)
     Checked against HiGHS in tests/unit/assessment/aggregate/test_benefit_of_the_doubt.py.
     """
     count, size = objectives.shape
+    objectives = objectives / objectives.max(axis=1, keepdims=True, initial=1e-300)
     best, is_best = np.zeros((count, size)), np.zeros(count, dtype=bool)
     looked = np.unique(rows.argmax(axis=0))
-    own, at = _begin(objectives), np.arange(count)
+    own, at = _begin(objectives, 1.0 / rows.max(axis=0)), np.arange(count)
     for _ in range(STEPS * size):
         if not at.size:
             break
@@ -81,17 +82,23 @@ class _Vertices:
         return is_possible
 
 
-def _begin(objectives: Array) -> _Vertices:
-    """At x = 1, where the objective's own terms are the prices."""
+def _begin(objectives: Array, most: Array) -> _Vertices:
+    """At the most that each variable can be, where the objective's own terms are the prices."""
     unit = np.broadcast_to(np.eye(objectives.shape[1]), (*objectives.shape, objectives.shape[1]))
-    return _Vertices(unit.copy(), unit.copy(), np.ones(objectives.shape), objectives.astype(float))
+    right = np.broadcast_to(most, objectives.shape).copy()
+    return _Vertices(unit.copy(), unit.copy(), right, objectives.astype(float))
 
 
 def _find_worst(x: Array, rows: Array, cones: Array) -> tuple[Array, Array, Array]:
-    """Of each programme the row that is exceeded most, what it should equal, and by how much it is exceeded."""
+    """Of each programme the row that is exceeded most, what it should equal, and by how much it is exceeded.
+
+    Rows that should equal 0 are measured against the size of their terms, so that small scores are as exact as large.
+    """
     place, excess = _find_largest(x @ rows.T - 1)
     row, right = rows[place], np.ones(len(x))
-    for others, value in ((-np.eye(x.shape[1])[None], -x), (cones, np.einsum("nkm,nm->nk", cones, x))):
+    size = np.einsum("nkm,nm->nk", np.abs(cones), np.abs(x))
+    beyond_cones = np.einsum("nkm,nm->nk", cones, x) / np.where(size > 0, size, 1.0)
+    for others, value in ((-np.eye(x.shape[1])[None], -x * rows.max(axis=0)), (cones, beyond_cones)):
         if not value.shape[1]:
             continue
         place, beyond = _find_largest(value)

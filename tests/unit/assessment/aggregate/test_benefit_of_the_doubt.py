@@ -9,6 +9,7 @@ from junxian.assessment.aggregate import (
     find_best_weights,
 )
 from junxian.assessment.aggregate.cells import Names
+from junxian.assessment.aggregate.many_programmes import maximise_many
 from junxian.terms import MethodError
 
 NAN = np.nan
@@ -75,6 +76,38 @@ def test_a_zero_has_no_least_contribution():
     np.testing.assert_allclose(bound.scores[[0, 2]], 0)
     assert np.isnan(bound.weights[0]).all()
     assert bound.scores[1] == pytest.approx(_solve(values, 1, 0.05, 1, "contribution"))
+
+
+def test_a_child_that_is_0_leaves_the_whole_to_the_others_if_they_may_make_it_up():
+    values = np.array([[0.0, 0, 9, 9], [0, 5, 5, 5], [9, 9, 9, 1]])
+    found = aggregate_benefit_of_the_doubt(values, high=0.4)
+    np.testing.assert_allclose(found, [0, *(_solve(values, i, 0, 0.4, "contribution") for i in (1, 2))], atol=1e-12)
+
+
+def test_least_weights_of_children_of_very_different_size_are_those_of_plain_scores_of_mixed_children():
+    """Weights of at least `low` are mixes of low · Σ x + (1 − m · low) · x, which HiGHS misses: it drops small terms."""
+    stream = np.random.default_rng(3)
+    for _ in range(5):
+        values = stream.random((40, 6)) * 10.0 ** stream.integers(-6, 7, 6)
+        mixed = 0.1 * values.sum(axis=1, keepdims=True) + (1 - 6 * 0.1) * values
+        found = aggregate_benefit_of_the_doubt(values, low=0.1, bounds_on="weight")
+        np.testing.assert_allclose(found, aggregate_benefit_of_the_doubt(mixed), rtol=1e-9)
+
+
+def test_what_the_joint_solution_leaves_open_is_solved_by_itself(monkeypatch):
+    values = np.random.default_rng(4).random((12, 4)) + 0.5
+    joint = aggregate_benefit_of_the_doubt(values, low=0.1)
+    module = "junxian.assessment.aggregate.benefit_of_the_doubt.maximise_many"
+    monkeypatch.setattr(module, lambda c, rows, cones: (np.zeros(c.shape), np.zeros(len(c), dtype=bool)))
+    np.testing.assert_allclose(aggregate_benefit_of_the_doubt(values, low=0.1), joint, rtol=1e-9)
+
+
+def test_nearly_all_programmes_end_with_a_proof():
+    for seed in range(5):
+        rows = np.random.default_rng(seed).integers(0, 4, (60, 6)).astype(float) + (seed > 2)
+        best, is_best = maximise_many(rows / rows.max(axis=0), rows / rows.max(axis=0), np.zeros((60, 0, 6)))
+        assert is_best.all()
+        assert (rows / rows.max(axis=0) @ best.T).max() <= 1 + 1e-9
 
 
 def test_a_child_without_weight_is_left_out():

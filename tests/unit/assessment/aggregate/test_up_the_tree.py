@@ -142,3 +142,9 @@ def test_a_scheme_hands_the_parameters_of_its_nodes_to_the_tree(scheme):
     tree = tree_of(scheme(node=nodes))
     assert tree.parameters == {"economy": {"power": 0.5}}
     assert tree.aggregate["economy"] == "generalised"
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_class_without_any_figures_has_no_scores_by_any_method(name):
+    nodes = _ways(grow_tree(PARENT, {"E": name}), np.full((3, 3), np.nan))
+    assert np.isnan(nodes).all()
