@@ -1,5 +1,7 @@
 """A small scheme of two nodes and four indicators, and plain frames to assess by it."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -49,3 +51,21 @@ def score_rows(rows, draws=None, vetoes=None, seed=1, **changes):
     table = IndicatorTable.from_wide(frame.drop("class"), PERIOD, less_is_better=["r2"])
     classes = frame.select(pl.col("ref_area").alias("area"), "class")
     return assess(table, make_scheme(**changes), classes, PERIOD, draws=draws, vetoes=vetoes, seed=seed)
+
+
+@pytest.fixture
+def score_years():
+    """Assess 2020 with figures of several years: {year: rows as in `score`}; further keywords as there."""
+    return score_over_years
+
+
+def score_over_years(years, vetoes=None, seed=1, **changes):
+    columns = ["ref_area", "class", "e1", "e2", "r1", "r2"]
+    frames = {year: pl.DataFrame(rows, schema=columns, orient="row") for year, rows in years.items()}
+    tables = [
+        IndicatorTable.from_wide(frame.drop("class"), Period(year), less_is_better=["r2"])
+        for year, frame in frames.items()
+    ]
+    table = replace(tables[0], table=pl.concat([one.table for one in tables]))
+    classes = frames[PERIOD.year].select(pl.col("ref_area").alias("area"), "class")
+    return assess(table, make_scheme(**changes), classes, PERIOD, vetoes=vetoes, seed=seed)
