@@ -48,7 +48,9 @@ def draw(
     streams, size = open_streams(seed, range(replicates), STREAM), max(1, CHUNK_NUMBERS // max(1, filed.size))
     for start in range(0, replicates, size):
         chunk = range(start, min(start + size, replicates))
-        known: dict[Leaf, Array] = dict(zip(leaves, _disturb(filed, errors, islice(streams, len(chunk)), len(chunk)), strict=True))
+        known: dict[Leaf, Array] = dict(
+            zip(leaves, _disturb(filed, errors, islice(streams, len(chunk)), len(chunk)), strict=True)
+        )
         for column, code in enumerate(indicators):
             drawn[start : chunk.stop, column] = _compute(code, 0, formulas, known)[:, as_asked]
     return drawn.transpose(0, 2, 1)
