@@ -131,6 +131,8 @@ def _bind_shares(scaled: Array, is_known: Mask, low: float, high: float, bounds_
 
 def _maximise(objectives: Array, rows: Array, cones: Array) -> Array:
     """Solve all programmes together; what is not proved best goes to HiGHS, one by one."""
+    if not objectives.size:
+        return objectives
     best, is_best = maximise_many(objectives, rows, cones)
     for place in np.flatnonzero(~is_best):
         best[place] = _ask_highs(objectives[place], rows, cones[place])
