@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+import polars as pl
+
 from junxian.reported.wording import fold_text, normalise_text
 from junxian.terms import Areas, Period
 
@@ -43,9 +45,14 @@ class AreaBook:
     on: date
 
     @cached_property
+    def _codes(self) -> set[str]:
+        """Codes that a row may be about: a department files figures and has none."""
+        return set(self.areas.codes) - set(self.areas.at_level("department"))
+
+    @cached_property
     def _by_name(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
-        for row in self.areas.table.iter_rows(named=True):
+        for row in self.areas.table.filter(pl.col("code").is_in(self._codes)).iter_rows(named=True):
             short = row["name"].rstrip("市县区")
             for text in (
                 row["name"],
@@ -98,7 +105,7 @@ class AreaBook:
         if (known := self._lasting.get((code_text, name_text))) is not None:
             return known
         text = repair_code(code_text)
-        code = text if text in self.areas else self._repair_long(text)
+        code = text if text in self._codes else self._repair_long(text)
         if code:
             return self._use_code(code, code_text, name_text, period)
         named = self.find_by_name(text or name_text, period, filer) if not text.isdigit() else []
@@ -120,7 +127,7 @@ class AreaBook:
     def _repair_long(self, text: str) -> str:
         """A county's code written with twelve digits, the last six of them zeros."""
         short = text.removesuffix("000000")
-        return short if len(text) == 12 and short in self.areas else ""
+        return short if len(text) == 12 and short in self._codes else ""
 
     def _use(self, code: str, name_agrees: bool, period: Period) -> AreaUse:
         present, alone = self.find_present(code)
@@ -158,7 +165,7 @@ class AreaBook:
     @cached_property
     def wordings(self) -> list[str]:
         """Every code and name, for naming the nearest."""
-        return [*self.areas.codes, *self.areas.table["name"]]
+        return [text for code in sorted(self._codes) for text in (code, self.areas.name(code))]
 
 
 def _stem(name: str) -> str:

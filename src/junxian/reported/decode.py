@@ -23,7 +23,7 @@ def decode_bytes(data: bytes) -> str:
         try:
             return data.decode("gb18030")
         except UnicodeDecodeError as gb:
-            raise _undecodable(gb.start) from gb
+            raise _undecodable(max(utf8.start, gb.start)) from gb
 
 
 def _undecodable(offset: int) -> CannotRead:

@@ -50,6 +50,20 @@ WORDINGS: dict[str, Wording] = {
         "在filings.csv中补登该文件的SHA-256。",
         "Enter the file's SHA-256 in filings.csv.",
     ),
+    "undated_file": _word(
+        "note",
+        "登记簿未登记{file}的报送日期，按期限之日报送处理。",
+        "The register gives no date of filing for {file}; it is taken as filed when due.",
+        "在filings.csv中补登报送日期。",
+        "Enter the date of filing in filings.csv.",
+    ),
+    "filed_later": _word(
+        "note",
+        "登记簿中有{found}个文件的报送日期晚于截止日{expected}（如{file}），未读取。",
+        "The register dates {found} files after the cut-off {expected} (such as {file}); they were not read.",
+        "日期有误的，更正filings.csv；确为其后报送的，用--as-of指定更晚的截止日。",
+        "Correct a wrong date in filings.csv, or give a later --as-of.",
+    ),
     "filing_differs": _word(
         "explain",
         "登记簿中{file}的{what}为“{found}”，应为“{expected}”。",
@@ -171,8 +185,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_area": _word(
         "hold",
-        "{cell}的地区“{found}”不在areas.csv中{nearest_zh}，该行数据未采用。",
-        "Area '{found}' in {cell} is not in areas.csv{nearest_en}; the row is not used.",
+        "{cell}的地区“{found}”不是areas.csv中的地区{nearest_zh}，该行数据未采用。",
+        "Area '{found}' in {cell} is no area of areas.csv{nearest_en}; the row is not used.",
         "更正行政区划代码或名称；新设地区请先在areas.csv中登记。",
         "Correct the code or name; register a new area in areas.csv first.",
     ),
@@ -204,6 +218,21 @@ WORDINGS: dict[str, Wording] = {
         "the figures stay under the old code.",
         "按现行区划重新报送。",
         "File again by the present areas.",
+    ),
+    "second_table": _word(
+        "hold",
+        "自{cell}起是另一张表（表头“{found}”），其下各行未采用。",
+        "Another table begins in {cell} (header '{found}'); the rows below it are not used.",
+        "一张工作表只放一张表，重新报送。",
+        "Put each table on a sheet of its own and file again.",
+    ),
+    "long_row": _word(
+        "hold",
+        "该行单元格多于表头列数，{cell}处的“{found}”不属于任何列，其他数据也可能错位，该行暂不采用。",
+        "The row has more cells than the header has columns: '{found}' in {cell} stands under none, and others may have "
+        "moved; the row is held back.",
+        "去掉数值中的千分位逗号，或给含逗号的单元格加引号，重新报送。",
+        "Write numbers without separators, or quote cells that hold a comma, and file again.",
     ),
     "total_row": _word(
         "note",

@@ -7,6 +7,8 @@ from typing import Any
 from junxian.reported.fault_wording import WORDINGS
 from junxian.reported.wording import find_nearest
 
+SHOWN = 120  # characters of a cell that a finding repeats
+
 
 @dataclass(frozen=True)
 class Source:
@@ -26,12 +28,18 @@ def make_fault(rule: str, source: Source, *, words: dict[str, Any] | None = None
         "rule": rule, "severity": wording.severity, "file": source.file, "form": source.form,
         "time_period": source.time_period, "filer": source.filer, "charged_to": source.filer, "sheet": source.sheet,
     } | columns  # fmt: skip
+    row["found"] = _shorten(row.get("found", ""))
     said = {"found": "", "expected": "", "cell": "", "item": "", "found_en": row.get("found", "")} | row | (words or {})
     row["message_zh"] = wording.message.zh.format_map(said)
     row["message_en"] = wording.message.en.format_map(said)
     row["remedy_zh"] = wording.remedy.zh.format_map(said)
     row["remedy_en"] = wording.remedy.en.format_map(said)
     return row
+
+
+def _shorten(text: str) -> str:
+    """A text that fits a sentence; the observation keeps it whole."""
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def name_nearest(text: str, permitted: Iterable[str]) -> tuple[str, dict[str, str]]:

@@ -65,7 +65,8 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
     register = read_register(figures)
     listed = register or {}
     placed, faults = _place_files(province, sorted({*_find_files(figures), *listed}))
-    filings = []
+    filings: list[Filing] = []
+    later: list[Filing] = []
     for path, form, period, filer, vintage in placed:
         entry = listed.get(path, Entry(path))
         filing = Filing(
@@ -74,6 +75,10 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
         if filing.is_filed_by(as_of) and (up_to is None or period.end <= up_to.end):
             filings.append(filing)
             faults += _compare_entry(filing, listed.get(path), province, _list_earlier(filing, placed))
+        elif filing.filed_at and not filing.is_filed_by(as_of):
+            later.append(filing)
+    if later:
+        faults.append(make_fault("filed_later", Source(later[0].file), found=str(len(later)), expected=str(as_of)))
     return filings, faults
 
 
@@ -154,6 +159,8 @@ def _compare_entry(filing: Filing, entry: Entry | None, province: Province, earl
     faults = _compare_filer(filing, province)
     if entry is None:
         return [*faults, make_fault("unlisted_file", filing.source)]
+    if not entry.filed_at:
+        faults.append(make_fault("undated_file", filing.source))
     if not entry.sha256 and filing.path.is_file():
         faults.append(make_fault("unhashed_file", filing.source))
     replaced = entry.replaces if entry.replaces in earlier else "".join(earlier[-1:]) or "—"

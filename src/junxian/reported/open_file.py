@@ -26,4 +26,6 @@ def open_sheets(suffix: str, data: bytes) -> list[Sheet]:
     """Turn the bytes of a file into sheets by its suffix; CannotRead where that fails."""
     if suffix.lower() == ".xlsx":
         return read_workbook(data)
+    if data.startswith(b"PK\x03\x04"):
+        raise CannotRead("unreadable_file", "文件实为工作簿（XLSX）", "it is a workbook (XLSX) by another name")
     return [read_csv_sheet(data) if suffix.lower() == ".csv" else read_parquet_sheet(data)]

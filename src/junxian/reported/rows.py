@@ -11,6 +11,7 @@ from junxian.reported.header import Header
 from junxian.reported.limits import NEAREST_WORDS
 from junxian.reported.periods_in_rows import read_period
 from junxian.reported.sheet import Sheet, cell_address
+from junxian.reported.stray_rows import HeadersBelow, find_long_rows
 from junxian.terms import Period
 
 
@@ -49,20 +50,30 @@ def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_t
     items = {column.place: sheet.column(column.place) for column in header.of_kind("item")}
     times: dict[str, _Time] = {}
     doubted: dict[Subject, tuple[_Time, AreaUse, list[int]]] = {}
-    rows = Rows()
+    rows, headers = Rows(), HeadersBelow(sheet, header, filing.form)
+    source = replace(filing.source, sheet=sheet.name)
     for i, subject in enumerate(_read_subjects(sheet, header), start=header.first_row):
         code, name, period = subject
         time = times.get(period) or times.setdefault(period, _read_time(period, filing, up_to))
         area = book.resolve(code, name, time.period or filing.period, filing.filer)
         if time.is_later or (area.code is None and _says_nothing(code, area, [cells[i] for cells in items.values()])):
             continue
+        if area.code is None and headers.is_repeated(i):
+            continue
+        if area.code is None and headers.is_other(code, name):
+            rows.faults.append(
+                make_fault("second_table", source, cell=_cells([i], header, "area", "name"), found=code or name)
+            )
+            break
         rows.counted += 1
         if time.period is None or area.is_doubted:
             doubted.setdefault(subject, (time, area, []))[2].append(i)
         if time.period and area.code:
             rows.add_row(i + 1, area.code, time.text)
     rows.cells = {place: [cells[n - 1] for n in rows.numbers] for place, cells in items.items()}
-    rows.faults = _describe_rows(doubted, replace(filing.source, sheet=sheet.name), header, filing, book)
+    rows.faults += _describe_rows(doubted, source, header, filing, book)
+    used = list(zip(rows.numbers, rows.areas, rows.periods, strict=True))
+    rows.faults += find_long_rows(sheet, header, used, source, filing.form)
     return rows
 
 
@@ -88,7 +99,7 @@ def _says_nothing(code: str, area: AreaUse, figures: list[str]) -> bool:
     """An empty row, a note under the table, a row of column numbers: no figures and nobody's code."""
     if area.state == "note_row":
         return True
-    return not code[:6].isdigit() and not any(text.strip() for text in figures)
+    return not code[:6].isdigit() and not any(any(map(str.isdigit, text)) for text in figures)
 
 
 def _describe_rows(

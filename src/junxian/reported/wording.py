@@ -10,6 +10,7 @@ from junxian.terms import MethodError, parse_unit
 from junxian.terms.unit import known_units
 
 _BRACKETS = str.maketrans("〔【[〈「『﹙〕】]〉」』﹚", "(((((((" + ")))))))")
+_LONGEST_WORD = 100  # of a filed text that is compared with known words
 _GAPS = re.compile(r"[\s\u200b-\u200f\ufeff]+")
 
 
@@ -50,5 +51,5 @@ def find_unit(text: str) -> str:
 
 def find_nearest(text: str, permitted: Iterable[str]) -> str:
     """The nearest of the permitted words, "" where none is near; among equals the first in order."""
-    near = get_close_matches(text, sorted(set(permitted)), n=1, cutoff=0.5)
+    near = get_close_matches(text[:_LONGEST_WORD], sorted(set(permitted)), n=1, cutoff=0.5)
     return near[0] if near else ""
