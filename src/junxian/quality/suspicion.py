@@ -31,6 +31,7 @@ class Suspicion:
     lean: tuple[tuple[Cell, int], ...] = ()  # which way each cell would have to be wrong: +1 too high, -1 too low
     weight: float = 0.0  # among suspicions of one kind the heavier explains the lighter
     also: tuple[Name, ...] = ()  # names of the rules that the same cause broke
+    p_value: float | None = None  # under the kind's null distribution; None where there is none (identities, absences)
 
     @property
     def kind(self) -> str:
