@@ -29,7 +29,7 @@ def find_pairs(own: Members, definitions: Mapping[str, Indicator], correlated: f
     correlated  |r| above which two indicators of different nodes are named; members  fewer that filed both give none
     A level and its own change are no pair. Only a direct correlation of scores is looked at: both better together.
     """
-    columns = [k for k in np.flatnonzero(own.listed) if own.weights[k] > 0]
+    columns = np.flatnonzero(own.listed & (own.weights > 0)).tolist()
     counted = {code: find_items(base_of(code), definitions) for code in own.tree.indicators}
     rows = []
     for i, j in combinations(columns, 2):

@@ -52,8 +52,9 @@ def _weigh_scores(own: Members) -> Array:
     if own.adds_up:
         return own.used / 100
     step = STEP * (own.ends[1] - own.ends[0])
-    found = np.zeros(own.scores.shape)
-    for column in range(found.shape[1] if own.stands_alone else 0):
+    count = len(own.tree.indicators) if own.stands_alone else 0
+    found = np.zeros((len(own.areas), len(own.tree.indicators)))
+    for column in range(count):
         moved = [own.scores.copy(), own.scores.copy()]
         moved[0][:, column] += step
         moved[1][:, column] -= step

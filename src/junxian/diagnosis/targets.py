@@ -105,7 +105,7 @@ def _propose(
     asked = levers.members.filed[:, levers.main] & ~np.isnan(levers.better)
     found = [
         _judge(history, levers, row, lever, float(improvement[row, lever]), str(basis[row, lever]), aim)
-        for row in rows for lever in np.flatnonzero(asked[row])
+        for row in rows for lever in np.flatnonzero(asked[row]).tolist()
     ]  # fmt: skip
     return pl.DataFrame([_write(levers, one, names) for one in found], schema=TARGET_SCHEMA, orient="row")
 
