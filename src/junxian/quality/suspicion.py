@@ -32,6 +32,7 @@ class Suspicion:
     weight: float = 0.0  # among suspicions of one kind the heavier explains the lighter
     also: tuple[Name, ...] = ()  # names of the rules that the same cause broke
     p_value: float | None = None  # under the kind's null distribution; None where there is none (identities, absences)
+    tested: int = 0  # how many tests of the rule in the period it was picked from; 0 counts the suspicions themselves
 
     @property
     def kind(self) -> str:
