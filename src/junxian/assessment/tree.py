@@ -82,8 +82,8 @@ def tree_of(scheme: Scheme) -> Tree:
     parent = {part: above for part, above, _ in list_parts(scheme)}
     declared = {node.code: node.aggregate for node in scheme.node}
     empty = {code for code in declared if code not in set(parent.values()) and code != scheme.root}
-    parameters = {node.code: dict(node.parameters) for node in scheme.node if node.parameters}
-    return grow_tree({part: above for part, above in parent.items() if part not in empty}, declared, parameters)
+    kept = {part: above for part, above in parent.items() if part not in empty}
+    return grow_tree(kept, declared, scheme.node_parameters)
 
 
 def points_of(scheme: Scheme, tree: Tree) -> Array:

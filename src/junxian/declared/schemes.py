@@ -40,6 +40,10 @@ Aggregation = Literal[
     "copeland", "outranking", "kemeny", "wroclaw", "topsis", "vikor", "promethee", "benefit_of_the_doubt", "order_m",
 ]  # fmt: skip
 AGGREGATIONS: tuple[str, ...] = get_args(Aggregation)
+Parameter = bool | int | float | str
+ON_OWN_SCALE = (
+    "copeland", "outranking", "kemeny", "wroclaw", "topsis", "vikor", "promethee", "benefit_of_the_doubt", "order_m",
+)  # fmt: skip
 
 
 class SchemeClass(Declaration):
@@ -60,7 +64,7 @@ class Node(Declaration):
     name: Name
     parent: str = ""
     aggregate: Aggregation = "arithmetic"
-    parameters: dict[str, bool | int | float | str] = Field(default_factory=dict)  # e.g. { power = 0.5 }
+    parameters: dict[str, Parameter] = Field(default_factory=dict)  # e.g. { power = 0.5 }; see methods.md
 
 
 class NotFiled(Declaration):
@@ -158,6 +162,13 @@ class Scheme(Declaration):
     def key(self) -> str:
         """`code/edition`."""
         return f"{self.code}/{self.edition}"
+
+    @property
+    def node_parameters(self) -> dict[str, dict[str, Parameter]]:
+        """Parameters of every node's aggregation; a method with a scale of its own is brought to the scheme's scale."""
+        scale: dict[str, Parameter] = {"base": self.normalise.base, "span": self.normalise.span}
+        given = {n.code: (scale if n.aggregate in ON_OWN_SCALE else {}) | n.parameters for n in self.node}
+        return {code: own for code, own in given.items() if own}
 
     @property
     def root(self) -> str:

@@ -7,7 +7,7 @@ import pytest
 from junxian.assessment.aggregate import METHODS as AGGREGATE_METHODS
 from junxian.assessment.impute import METHODS as IMPUTE_METHODS
 from junxian.assessment.screen import CRITERIA
-from junxian.declared.schemes import AGGREGATIONS, Impute, Screen
+from junxian.declared.schemes import AGGREGATIONS, ON_OWN_SCALE, Impute, Screen
 from junxian.terms import MethodError
 
 NAME = {"zh": "县域考核"}
@@ -158,6 +158,16 @@ def test_parameters_of_a_node_are_handed_to_its_method(score):
     assert one.table["score"].to_list() == pytest.approx(plain.table["score"].to_list())
     with pytest.raises(MethodError, match=r"has no parameter 'pwer'\. Did you mean 'power'"):
         score(ROWS, node=node_ways("generalised", pwer=1), **scale)
+
+
+def test_a_method_with_a_scale_of_its_own_stands_on_the_scale_of_the_scheme(score):
+    assert set(ON_OWN_SCALE) == {name for name, method in AGGREGATE_METHODS.items() if method.ends}
+    scorecard = score(ROWS, node=node_ways("copeland"))
+    nodes = scorecard.nodes.filter(pl.col("node") != "total")["score"]
+    assert nodes.min() >= 60
+    assert nodes.max() <= 100
+    raw = score(ROWS, node=node_ways("copeland", base=-6, span=12)).nodes.filter(pl.col("node") != "total")
+    assert set(raw["score"].to_list()) <= {float(wins) for wins in range(-6, 7)}
 
 
 def test_a_visitor_has_no_rank_where_areas_are_compared_with_each_other(score):
