@@ -34,6 +34,12 @@ class Performance(Declaration):
     low: float = Field(default=0.8, ge=0)
     high: float = Field(default=1.2, ge=0)
 
+    @model_validator(mode="after")
+    def _low_below_high(self) -> "Performance":
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}; the last would count more than the first")
+        return self
+
 
 class Clearance(Declaration):
     """Tasks whose completion raises and whose miss lowers the factor result (land: ×1.10 both done, ×0.80 either missed)."""
@@ -101,6 +107,10 @@ class Allocation(Declaration):
     @model_validator(mode="after")
     def _pools_leave_something(self) -> "Allocation":
         parse_unit(self.unit)
+        for pool, keys in (("need", self.need), ("efficiency", self.efficiency)):
+            named = [key.of for key in keys]
+            if twice := [of for of in named if named.count(of) > 1]:
+                raise ValueError(f"{pool} names {twice[0]!r} twice; give it one weight")
         if self.reserve + self.basic > 1:
             raise ValueError(f"reserve {self.reserve} and basic pool {self.basic} exceed the supply")
         if self.award_from and self.factor not in AWARDED_IN:

@@ -2,8 +2,11 @@
 
 from typing import Literal
 
-from junxian.declared.declaration import Declaration
+from pydantic import Field, field_validator, model_validator
+
+from junxian.declared.declaration import MOST_DECIMALS, Declaration
 from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
 
 
 class Headline(Declaration):
@@ -18,10 +21,24 @@ class Headline(Declaration):
     of: str
     name: Name
     unit: str
-    decimals: int = 1
+    decimals: int = Field(default=1, ge=0, le=MOST_DECIMALS)
     threshold: float | None = None  # in `unit`
     classification: str = ""  # group_total: the group
     classes: tuple[str, ...] = ()
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_known(cls, text: str) -> str:
+        parse_unit(text)
+        return text
+
+    @model_validator(mode="after")
+    def _kind_has_what_it_needs(self) -> "Headline":
+        if self.kind == "count_at_least" and self.threshold is None:
+            raise ValueError("kind 'count_at_least' needs a threshold")
+        if self.kind == "group_total" and not self.classification:
+            raise ValueError("kind 'group_total' needs a classification")
+        return self
 
 
 class Tier(Declaration):
@@ -36,7 +53,20 @@ class TierLadder(Declaration):
 
     of: str
     unit: str
-    tier: tuple[Tier, ...]  # from the top down
+    tier: tuple[Tier, ...] = Field(min_length=1)  # from the top down
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_known(cls, text: str) -> str:
+        parse_unit(text)
+        return text
+
+    @model_validator(mode="after")
+    def _from_the_top_down(self) -> "TierLadder":
+        floors = [tier.at_least for tier in self.tier]
+        if floors != sorted(set(floors), reverse=True):
+            raise ValueError(f"tiers do not run from the top down: {floors}")
+        return self
 
 
 class Note(Declaration):

@@ -11,11 +11,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from junxian.terms.errors import DeclarationError, MethodError
 from junxian.terms.nearest import suggest
 
+MOST_DECIMALS = 9  # more say nothing: the sixteen digits of a number are used up
+MOST_DAYS = 3660  # ten years
+
 
 class Declaration(BaseModel):
     """A frozen object read from a declaration; unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 D = TypeVar("D", bound=Declaration)
@@ -48,7 +51,11 @@ def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
         return kind.model_validate(content)
     except ValidationError as error:
         faults = [_describe(fault, kind) for fault in error.errors()]
-        raise DeclarationError(where, "; ".join(faults) + ".", "Correct the declaration.") from error
+        raise DeclarationError(
+            where,
+            "; ".join(faults).rstrip("?.") + ("?" if faults[-1].endswith("?") else "."),
+            "Correct the declaration.",
+        ) from error
     except MethodError as error:
         raise DeclarationError(where, str(error)) from error
 
@@ -61,10 +68,13 @@ def _describe(fault: Any, kind: type[BaseModel]) -> str:
         )
     if fault["type"] == "missing":
         return f"key {place!r} is missing"
-    shown = repr(fault["input"])
+    said = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return said
+    shown = str(fault["input"]) if isinstance(fault["input"], Decimal) else repr(fault["input"])
     if fault["type"] == "literal_error":
         return f"{place} = {shown} is not known. {suggest(str(fault['input']), _choices(fault))}".rstrip(".")
-    return f"{place} = {shown if len(shown) < 80 else shown[:77] + '...'}: {fault['msg'].removeprefix('Value error, ')}"
+    return f"{place} = {shown if len(shown) < 80 else shown[:77] + '...'}: {said}"
 
 
 def _choices(fault: Any) -> list[str]:

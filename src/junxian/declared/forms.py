@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
-from junxian.declared.declaration import Declaration
+from junxian.declared.declaration import MOST_DAYS, MOST_DECIMALS, Declaration
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
@@ -18,14 +18,14 @@ class Item(Declaration):
     name: Name
     header: tuple[str, ...] = ()  # further headers under which it is filed, beside its key and its names
     unit: str
-    decimals: int = 0
+    decimals: int = Field(default=0, ge=0, le=MOST_DECIMALS)
     measure: Literal["stock", "flow", "ratio"] = "flow"  # a ratio is never summed over areas
     accumulation: Literal["period", "year_to_date"] = "period"
     price_basis: str = ""  # current, constant-2020, …
     required: bool = True
     zero_means_missing: bool = False
     signed: bool = False  # may be below zero
-    data_error: float = 0.0  # relative standard deviation assumed for rank intervals
+    data_error: float = Field(default=0.0, ge=0)  # relative standard deviation assumed for rank intervals
     computed_by: str = ""
     note: Name | None = None
 
@@ -60,7 +60,7 @@ class Form(Declaration):
     name_header: tuple[str, ...] = ("name", "地区", "名称", "单位名称", "县区名称")
     period_header: tuple[str, ...] = ("period", "time_period", "报告期", "时期")
     ignore_header: tuple[str, ...] = ()
-    due_days: int  # after the end of the period
+    due_days: int = Field(ge=-MOST_DAYS, le=MOST_DAYS)  # after the end of the period
     table_number: str = ""
     issuer: Name | None = None
     approval_number: str = ""
@@ -68,4 +68,4 @@ class Form(Declaration):
     confidentiality: Literal["F", "N", "C"] = "F"  # SDMX CL_CONF_STATUS: free, not for publication, confidential
     source: str = ""  # document id
     note: Name | None = None
-    item: tuple[Item, ...]
+    item: tuple[Item, ...] = Field(min_length=1)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from junxian.declared.declaration import Declaration
+from junxian.declared.declaration import MOST_DECIMALS, Declaration
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
@@ -55,7 +55,7 @@ class Indicator(Declaration):
     method: Method
     of: dict[str, tuple[str, ...]]
     back: int = Field(default=1, ge=1)  # growth, change: years to the value that is compared with
-    decimals: int = 2
+    decimals: int = Field(default=2, ge=0, le=MOST_DECIMALS)
     owner: str = ""
     basis: str = ""  # document id
     alert: float | None = None

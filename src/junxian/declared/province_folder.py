@@ -2,8 +2,11 @@
 
 import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+from pydantic import Field, field_validator
+
+from junxian.declared.agreement import check_agreement
 from junxian.declared.allocations import Allocation
 from junxian.declared.bulletins import Bulletin
 from junxian.declared.changes import declare_changes
@@ -11,7 +14,6 @@ from junxian.declared.declaration import Declaration, read_declaration
 from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import Indicator
-from junxian.declared.members import check_areas
 from junxian.declared.province import Province
 from junxian.declared.redlines import RedLine
 from junxian.declared.references import check_references
@@ -29,14 +31,19 @@ class ProvinceFile(Declaration):
 
     code: str
     name: Name
-    languages: tuple[str, ...] = ("zh", "en")
+    languages: tuple[Literal["zh", "en"], ...] = ("zh", "en")
     period: str
     date: datetime.date
-    seed: int
+    seed: int = Field(ge=0)
     label: Name | None = None
     scheme: str
     allocations: tuple[str, ...] = ()
     bulletin: str
+
+    @field_validator("period")
+    @classmethod
+    def _period_is_one(cls, text: str) -> str:
+        return str(Period.parse(text))
 
 
 D = TypeVar("D", bound=Declaration)
@@ -71,7 +78,7 @@ def read_province(folder: Path) -> Province:
         progress=read_progress(folder),
     )
     check_references(province)
-    check_areas(province)
+    check_agreement(province)
     return province
 
 

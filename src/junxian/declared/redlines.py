@@ -1,14 +1,15 @@
 """Red lines: thresholds with dates, states, and what a state does to awards, factors and tasks."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from junxian.declared.declaration import Declaration
+from junxian.declared.declaration import MOST_DAYS, Declaration
 from junxian.terms.name import Name
 
 State = Literal["green", "yellow", "orange", "red"]
+NotNegative = Annotated[float, Field(ge=0)]
 STATES: tuple[State, ...] = ("green", "yellow", "orange", "red")  # from good to bad
 
 
@@ -16,7 +17,7 @@ class LineVersion(Declaration):
     """Thresholds from a day on. Below lines: a value < threshold takes the state; above lines: a value >= threshold."""
 
     valid_from: date
-    thresholds: dict[Literal["yellow", "orange", "red"], float]
+    thresholds: dict[Literal["yellow", "orange", "red"], float] = Field(min_length=1)
     basis: str = ""
 
 
@@ -29,16 +30,29 @@ class RedLine(Declaration):
     indicator: str = ""  # "" where nobody files figures for the line: its state is unknown
     breach: Literal["below", "above"]
     version: tuple[LineVersion, ...]
-    raise_after: int = 2  # this many periods of worsening in a row raise yellow to orange; 0: never
+    raise_after: int = Field(
+        default=2, ge=0
+    )  # this many periods of worsening in a row raise yellow to orange; 0: never
     veto: bool = False  # red bars from awards where the scheme names the line
-    gates: dict[str, dict[State, float]] = Field(
+    gates: dict[str, dict[State, NotNegative]] = Field(
         default_factory=dict
     )  # factor → multiplier of the efficiency pool by state
-    task_days: int | None = None  # a breach (red) becomes a task due after these days; the batch's days when absent
+    task_days: int | None = Field(
+        default=None, ge=0, le=MOST_DAYS
+    )  # a breach (red) becomes a task due after these days; the batch's days when absent
     task_evidence: Name | None = None
     owner: str = ""
     basis: str = ""
     not_filed: Name | None = None  # why a line has no figures, where that is known
+
+    @model_validator(mode="after")
+    def _one_version_at_a_time(self) -> "RedLine":
+        if self.indicator and not self.version:
+            raise ValueError(f"watches {self.indicator!r} and has no version with thresholds")
+        days = [version.valid_from for version in self.version]
+        if twice := [day for day in days if days.count(day) > 1]:
+            raise ValueError(f"two versions hold from {twice[0]}; which of them cannot be told")
+        return self
 
     @model_validator(mode="after")
     def _thresholds_in_order(self) -> "RedLine":

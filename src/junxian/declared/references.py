@@ -134,8 +134,6 @@ def _of_bulletins(province: Province) -> Iterator[Use]:
         if bulletin.ladder:
             yield where, "item or indicator", bulletin.ladder.of, quantities
         yield from ((where, "area", code, province.areas.codes) for note in bulletin.note for code in note.areas)
-        if bulletin.geojson and not (province.folder / bulletin.geojson).exists():
-            yield where, "file", bulletin.geojson, [p.name for p in province.folder.glob("*.geojson")]
 
 
 def _of_tasks(province: Province) -> Iterator[Use]:

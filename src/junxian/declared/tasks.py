@@ -9,7 +9,7 @@ import polars as pl
 from pydantic import Field, field_validator, model_validator
 
 from junxian.declared.csv_file import read_table
-from junxian.declared.declaration import Declaration
+from junxian.declared.declaration import MOST_DAYS, Declaration
 from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
 from junxian.terms.nearest import suggest
@@ -36,15 +36,17 @@ class TaskIssue(Declaration):
     source: Literal["breach", "held_return", "overdue_form"]
     title: Name
     issuer: str
-    due_days: int = Field(ge=0)
+    due_days: int = Field(ge=0, le=MOST_DAYS)
     evidence: Name
 
     @field_validator("title")
     @classmethod
     def _places_are_known(cls, title: Name) -> Name:
         for text in (title.zh, title.en):
-            for place in [name for _, name, _, _ in Formatter().parse(text) if name is not None]:
-                if place not in PLACES:
+            for _, place, form, conversion in Formatter().parse(text):
+                if form or conversion:
+                    raise ValueError(f"{{{place}}} is filled in as it is; write nothing behind the name")
+                if place is not None and place not in PLACES:
                     raise ValueError(f"{{{place}}} cannot be filled in. {suggest(place, PLACES)}")
         return title
 
@@ -54,7 +56,7 @@ class TaskDeclared(Declaration):
 
     id: str
     title: Name
-    responsible: tuple[str, ...]  # area codes; one task each
+    responsible: tuple[str, ...] = Field(min_length=1)  # area codes; one task each
     issued: date
     due: date
     evidence: Name

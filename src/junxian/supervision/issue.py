@@ -10,7 +10,6 @@ from junxian.supervision.lights import light_task
 from junxian.supervision.sources import Order, collect_orders
 from junxian.supervision.standing import find_standing
 from junxian.supervision.tasks import BURDEN_SCHEMA, TASK_SCHEMA, Tasks
-from junxian.terms.errors import DeclarationError
 from junxian.terms.period import Period
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ def issue_tasks(province: "Province", period: Period, as_of: date, quality: "Qua
     A breach is charged to its area, a held or overdue return to whoever filed or owes it. A task is issued on `as_of`,
     or on the day of its first entry in tasks/progress.csv if that is earlier, so that a later run does not move its
     date; entries after `as_of` are not read. Entries of tasks that this run does not issue are given in `unmatched`.
-    Errors: DeclarationError where a task is declared twice.
     Checked in tests/unit/supervision/test_issue.py.
     """
     progress = province.progress.filter(pl.col("date") <= as_of)
@@ -58,8 +56,6 @@ def _identify(orders: list[Order]) -> dict[str, Order]:
     found: dict[str, Order] = {}
     for order in orders:
         task = identify_task(order.source, order.subject, order.area, order.period)
-        if task in found and order.source == "declared":
-            raise DeclarationError("tasks", f"task {task!r} is declared twice.", "Give each task an id of its own.")
         found.setdefault(task, order)
     return found
 

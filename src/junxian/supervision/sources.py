@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from junxian.declared.tasks import TaskBatch, TaskIssue
-from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
 
 if TYPE_CHECKING:
@@ -47,17 +46,8 @@ def collect_orders(province: "Province", quality: "Quality", lines: "Lines") -> 
 
 
 def find_issues(batches: dict[str, TaskBatch]) -> dict[str, TaskIssue]:
-    """How each kind of result becomes a task; DeclarationError where two batches say so for the same kind."""
-    found: dict[str, TaskIssue] = {}
-    for batch in _in_order(batches):
-        for issue in batch.issue:
-            if issue.source in found:
-                raise DeclarationError(
-                    f"tasks/{batch.code}.toml", f"source {issue.source!r} is issued twice.",
-                    "Declare it in one batch only; a task is issued once.",
-                )  # fmt: skip
-            found[issue.source] = issue
-    return found
+    """How each kind of result becomes a task; one batch says so for each kind (`check_agreement`)."""
+    return {issue.source: issue for batch in _in_order(batches) for issue in batch.issue}
 
 
 def _in_order(batches: dict[str, TaskBatch]) -> list[TaskBatch]:

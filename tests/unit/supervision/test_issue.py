@@ -140,16 +140,6 @@ def test_entries_that_find_no_task_are_given_back(make_province):
     assert tasks.unmatched["task"].to_list() == ["elsewhere"]
 
 
-def test_two_batches_cannot_issue_the_same_result(make_province):
-    with pytest.raises(DeclarationError, match="source 'breach' is issued twice"):
-        run(make_province(ALL, batch(code="c", issue=(issue("breach"),))))
-
-
-def test_a_declared_task_stands_once(make_province):
-    with pytest.raises(DeclarationError, match="'T1:1' is declared twice"):
-        run(make_province(batch(task=(declared(), declared()))))
-
-
 @pytest.mark.parametrize(
     ("line", "message"),
     [
