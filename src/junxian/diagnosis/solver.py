@@ -16,7 +16,10 @@ from junxian.diagnosis.separable import Effort, measure_effort
 Score = Callable[[Array], Array]  # efforts (trials, levers) → points gained (trials,)
 HALVINGS = 60
 CHOICES = 16  # of which levers leave their lower bound
+STARTS = 3  # single levers from which the solver starts
 STEP = 1e-6  # of a lever's range, for slopes
+TRIFLE = 1e-5  # of a lever's range, which counts as none
+NEARLY = 1.001  # times an answer that falls short by the solver's tolerance
 
 
 def search_least_effort(score: Score, limit: Array, leave: Array, needed: float, norm: str = "l1") -> Effort:
@@ -29,13 +32,15 @@ def search_least_effort(score: Score, limit: Array, leave: Array, needed: float,
         return Effort(np.zeros(len(limit)), 0.0, enough=True, exact=True)
     if score(limit[None])[0] < needed:
         return Effort(limit.copy(), measure_effort(limit, norm), enough=False, exact=True)
-    found = [
-        _trim(score, _solve(score, start, low, high, needed, norm), needed)
-        for low, high in _choose_levers(score, limit, leave, needed)
-        for start in _list_starts(score, low, high, needed)
-    ]
-    best = min(found, key=lambda effort: measure_effort(effort, norm))
-    return Effort(best, measure_effort(best, norm), enough=True, exact=False)
+    best, size = limit, measure_effort(limit, norm)
+    for low, high in _choose_levers(score, limit, leave, needed):
+        if measure_effort(low, norm) >= size:
+            continue
+        for start in _list_starts(score, low, high, needed, norm):
+            effort = _trim(score, _solve(score, start, low, high, needed, norm), needed)
+            if (found := measure_effort(effort, norm)) < size:
+                best, size = effort, found
+    return Effort(best.copy(), size, enough=True, exact=False)
 
 
 def _choose_levers(score: Score, limit: Array, leave: Array, needed: float) -> Iterator[tuple[Array, Array]]:
@@ -55,13 +60,18 @@ def _choose_levers(score: Score, limit: Array, leave: Array, needed: float) -> I
         yield np.zeros(len(limit)), limit
 
 
-def _list_starts(score: Score, low: Array, high: Array, needed: float) -> Iterator[Array]:
-    """Efforts that are just enough: all levers in proportion to their range, and each that is enough with the least else."""
-    yield _draw_back(score, low, high, needed)
+def _list_starts(score: Score, low: Array, high: Array, needed: float, norm: str) -> list[Array]:
+    """Efforts that are just enough: all levers in proportion to their range, and single levers, the least ones.
+
+    The sum of efforts is also started from the least sum of squares, which is smoother to find.
+    """
+    even = _draw_back(score, low, high, needed)
     alone = np.tile(low, (len(low), 1))
     np.fill_diagonal(alone, high)
-    for lever in np.flatnonzero((score(alone) >= needed) & (high > low)):
-        yield _draw_back(score, low, alone[lever], needed)
+    able = np.flatnonzero((score(alone) >= needed) & (high > low))
+    single = sorted((_draw_back(score, low, alone[k], needed) for k in able), key=lambda e: measure_effort(e, norm))
+    smooth = [_solve(score, even, low, high, needed, "l2")] if norm == "l1" else []
+    return [even, *smooth, *single[:STARTS]]
 
 
 def _draw_back(score: Score, low: Array, high: Array, needed: float) -> Array:
@@ -96,10 +106,12 @@ def _solve(score: Score, start: Array, low: Array, high: Array, needed: float, n
     size, tilt = _size_in(norm)
     answer = minimize(
         size, start, jac=tilt, method="SLSQP", bounds=list(zip(low, high, strict=True)), constraints=[enough],
-        options={"maxiter": 200, "ftol": 1e-14},
+        options={"maxiter": 100, "ftol": 1e-12},
     )  # fmt: skip
     effort = np.clip(np.nan_to_num(answer.x, nan=np.inf), low, high)
-    moved = _draw_back(score, effort, high, needed)
+    effort = np.where(effort - low < TRIFLE * width, low, effort)
+    above = np.where(effort > low, np.minimum(low + (effort - low) * NEARLY, high), low)
+    moved = _draw_back(score, effort, above if score(above[None])[0] >= needed else high, needed)
     return moved if measure_effort(moved, norm) <= measure_effort(start, norm) else start
 
 
@@ -110,9 +122,9 @@ def _size_in(norm: str) -> tuple[Callable[[Array], float], Callable[[Array], Arr
 
 
 def _trim(score: Score, effort: Array, needed: float) -> Array:
-    """Take back what is not needed, lever by lever, those that cost most first."""
+    """Take back what is not needed, lever by lever, the least first."""
     trimmed = effort.copy()
-    for lever in np.argsort(-effort, kind="stable"):
+    for lever in np.argsort(effort, kind="stable"):
         if trimmed[lever] > 0:
             without = trimmed.copy()
             without[lever] = 0.0
