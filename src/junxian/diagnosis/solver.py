@@ -122,11 +122,12 @@ def _size_in(norm: str) -> tuple[Callable[[Array], float], Callable[[Array], Arr
 
 
 def _trim(score: Score, effort: Array, needed: float) -> Array:
-    """Take back what is not needed, lever by lever, the least first."""
+    """Take back what is not needed, lever by lever, the least first; most levers of a tight answer need all of theirs."""
     trimmed = effort.copy()
     for lever in np.argsort(effort, kind="stable"):
         if trimmed[lever] > 0:
-            without = trimmed.copy()
-            without[lever] = 0.0
-            trimmed = _draw_back(score, without, trimmed, needed)
+            less, without = trimmed.copy(), trimmed.copy()
+            less[lever], without[lever] = trimmed[lever] * (1 - TRIFLE), 0.0
+            if score(less[None])[0] >= needed:
+                trimmed = _draw_back(score, without, less, needed)
     return trimmed
