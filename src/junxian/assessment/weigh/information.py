@@ -89,36 +89,40 @@ def _ascend_least(objective: Objective, start: Array, space: Space) -> Array:
     """Raise a level that all squared correlations stay above: the smallest of them is no smooth objective."""
     from scipy.optimize import minimize
 
-    count = len(start)
+    count, unit = len(start), space.unit
     above = {
         "type": "ineq",
-        "fun": lambda x: _square(x[:count], space)[0] - x[count],
-        "jac": lambda x: np.column_stack([_square(x[:count], space)[1], -np.ones(count)]),
+        "fun": lambda x: _square(x[:count] * unit, space)[0] - x[count],
+        "jac": lambda x: np.column_stack([_square(x[:count] * unit, space)[1] * unit, -np.ones(count)]),
     }
-    whole = {"type": "eq", "fun": lambda x: x[:count].sum() - 1, "jac": lambda x: np.append(np.ones(count), 0.0)}
+    whole = {"type": "eq", "fun": lambda x: x[:count] @ unit - 1, "jac": lambda _: np.append(unit, 0.0)}
     found = minimize(
-        lambda x: (-x[count], np.append(np.zeros(count), -1.0)), np.append(start, -objective(start)[0]), jac=True,
-        method="SLSQP", bounds=[*zip(space.low, space.high, strict=True), (0, 1)], constraints=[above, whole],
-        options={"ftol": 1e-14, "maxiter": 500},
+        lambda x: (-x[count], np.append(np.zeros(count), -1.0)), np.append(start / unit, -objective(start)[0]),
+        jac=True, method="SLSQP", bounds=[*zip(space.low / unit, space.high / unit, strict=True), (0, 1)],
+        constraints=[above, whole], options={"ftol": 1e-14, "maxiter": 500},
     )  # fmt: skip
-    return space.project(found.x[:count]) if np.isfinite(found.x).all() else start
+    return space.project(found.x[:count] * unit) if np.isfinite(found.x).all() else start
 
 
 def _measure_least(weights: Array, space: Space) -> float:
-    """First-order rise of the smallest squared correlations, per unit of weight moved: a small linear programme."""
+    """First-order rise of the smallest squared correlations, per deviation of the index that a move of weight is worth.
+
+    A linear programme: what indicators take and what they give, in the index's own deviations.
+    """
     from scipy.optimize import linprog
 
     squares, slopes = _square(weights, space)
-    tight = slopes[squares <= squares.min() + 1e-7]
+    worth = space.deviation / space.measure_index(weights)
+    tight = slopes[squares <= squares.min() + 1e-7] / worth
     count = len(weights)
     gives = np.where(weights > space.low + AT_BOUND, 1.0, 0.0)
     takes = np.where(weights < space.high - AT_BOUND, 1.0, 0.0)
-    moved = np.append(np.concatenate([np.ones(count), -np.ones(count)]), 0.0)
-    unit = np.append(np.concatenate([np.ones(count), np.zeros(count)]), 0.0)
+    moved = np.concatenate([1 / worth, -1 / worth, [0.0]])
+    whole = np.append(np.ones(2 * count), 0.0)
     found = linprog(
         np.append(np.zeros(2 * count), -1.0),
-        A_ub=np.vstack([np.column_stack([-tight, tight, np.ones(len(tight))]), unit]),
-        b_ub=np.append(np.zeros(len(tight)), 1.0), A_eq=moved[None], b_eq=[0.0],
+        A_ub=np.vstack([np.column_stack([-tight, tight, np.ones(len(tight))]), whole]),
+        b_ub=np.append(np.zeros(len(tight)), 1.0), A_eq=moved[None] / np.abs(moved).max(), b_eq=[0.0],
         bounds=[*((0.0, top) for top in (*takes, *gives)), (None, None)], method="highs",
     )  # fmt: skip
     return max(0.0, float(-found.fun)) if found.success else float("inf")

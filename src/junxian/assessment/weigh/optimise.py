@@ -21,8 +21,9 @@ class OptimisedWeights:
     """`weights` (indicators,) within their bounds, summing to 1; `correlations` (indicators,) of each with the index.
 
     `objective` what was sought, at these weights; `residual` how far it is from what was asked for (0: reached; NaN where
-    nothing was). `stationarity` the most that the objective would still gain, to first order, per unit of weight moved
-    from one indicator to another within the bounds; `is_converged` where that is at most 1e-6. `starts` were tried,
+    nothing was). `stationarity` the most that the objective would still gain, to first order, by moving weight from one
+    indicator to another within the bounds, per deviation of the index that the move is worth; `is_converged` where that
+    is at most 1e-6. `starts` were tried,
     `agreeing` of them ended at the best objective: when few do, there may be a better one.
     """
 
@@ -48,10 +49,20 @@ class Space:
     def correlate(self, weights: Array) -> tuple[Array, Array]:
         """Correlations of every indicator with the weighted sum, and their slopes (indicators, weights)."""
         joint = self.covariance @ weights
-        size = float(np.sqrt(max(float(weights @ joint), np.finfo(float).tiny)))
+        size = self.measure_index(weights)
         correlations = joint / (self.deviation * size)
         slopes = self.covariance / (self.deviation[:, None] * size) - np.outer(correlations, joint) / size**2
         return correlations, slopes
+
+    @property
+    def unit(self) -> Array:
+        """Weights that give every indicator the same deviation within the index: steps of a search are measured in them."""
+        inverse: Array = 1 / self.deviation
+        return inverse / inverse.sum()
+
+    def measure_index(self, weights: Array) -> float:
+        """Standard deviation of the weighted sum."""
+        return float(np.sqrt(max(float(weights @ self.covariance @ weights), np.finfo(float).tiny)))
 
     def project(self, weights: Array) -> Array:
         """The nearest weights within the bounds that sum to 1."""
@@ -88,8 +99,8 @@ def choose_starts(space: Space, likely: Sequence[Array], number: int, seed: int)
     """Where to start: equal weights, those that make deviations equal, likely solutions, and `number` drawn ones."""
     count = len(space.deviation)
     drawn = np.random.default_rng(np.random.SeedSequence(seed)).dirichlet(np.ones(count), size=number)
-    inverse = 1 / space.deviation
-    return [space.project(start) for start in (np.full(count, 1 / count), inverse / inverse.sum(), *likely, *drawn)]
+    standard = [as_weights(space, start) for start in drawn]
+    return [space.project(start) for start in (np.full(count, 1 / count), space.unit, *likely, *standard)]
 
 
 def as_weights(space: Space, standardised: NDArray[np.floating[Any]]) -> Array:
@@ -103,31 +114,36 @@ def descend(objective: Objective, start: Array, space: Space) -> Array:
     from scipy.optimize import minimize
 
     scale = max(1.0, abs(objective(start)[0]))  # so that the solver's tolerance lies above rounding
+    unit = space.unit
 
-    def scaled(weights: Array) -> tuple[float, Array]:
-        value, slope = objective(weights)
-        return value / scale, slope / scale
+    def scaled(steps: Array) -> tuple[float, Array]:
+        value, slope = objective(steps * unit)
+        return value / scale, slope * unit / scale
 
     found = minimize(
-        scaled, start, jac=True, method="SLSQP", bounds=list(zip(space.low, space.high, strict=True)),
-        constraints={"type": "eq", "fun": lambda w: w.sum() - 1, "jac": np.ones_like},
+        scaled, start / unit, jac=True, method="SLSQP",
+        bounds=list(zip(space.low / unit, space.high / unit, strict=True)),
+        constraints={"type": "eq", "fun": lambda steps: steps @ unit - 1, "jac": lambda _: unit},
         options={"ftol": 1e-14, "maxiter": 500},
     )  # fmt: skip
-    return space.project(found.x) if np.isfinite(found.x).all() else start
+    return space.project(found.x * unit) if np.isfinite(found.x).all() else start
 
 
 Move = Callable[[Objective, Array, Space], Array]
 
 
 def measure_stationarity(slope: Array, weights: Array, space: Space) -> float:
-    """Greatest first-order fall of an objective per unit of weight moved from who can give to who can take.
+    """Greatest first-order fall of an objective by moving weight from who can give to who can take.
 
-    0 exactly where the conditions of Karush, Kuhn and Tucker hold for bounds and a sum of 1.
+    Per deviation of the index that the move is worth, so that the units of the scores do not count. 0 exactly where the
+    conditions of Karush, Kuhn and Tucker hold for bounds and a sum of 1.
     """
     gives, takes = weights > space.low + AT_BOUND, weights < space.high - AT_BOUND
     if not gives.any() or not takes.any():
         return 0.0
-    return max(0.0, float(slope[gives].max() - slope[takes].min()))
+    fall = slope[gives][:, None] - slope[takes]
+    worth = np.maximum(space.deviation[gives][:, None], space.deviation[takes]) / space.measure_index(weights)
+    return max(0.0, float((fall / worth).max()))
 
 
 def search(objective: Objective, starts: Sequence[Array], space: Space, move: Move = descend) -> tuple[Array, int]:
