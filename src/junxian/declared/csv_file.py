@@ -16,10 +16,10 @@ import polars as pl
 from junxian.terms.day import parse_day
 from junxian.terms.errors import DeclarationError
 from junxian.terms.nearest import suggest
+from junxian.terms.printable import UNPRINTABLE
 
 _EDGES = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"  # spaces seen and unseen that cling to a cell
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e]+")  # １２, Ａ：a code or number typed in Chinese input mode
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _SAVE_AS = "Save it as a CSV in UTF-8, separated by commas."
 
@@ -89,9 +89,9 @@ def _by_column(columns: list[str], row: list[str], where: str) -> dict[str, str]
 
 def _read_text(path: Path, where: str) -> str:
     text = _decode(_read_bytes(path, where), where)
-    if found := _CONTROL.search(text):
+    if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise DeclarationError(f"{where}, line {line}", f"holds the control character {found[0]!r}.", "Remove it.")
+        raise DeclarationError(f"{where}, line {line}", f"holds the unprintable character {found[0]!r}.", "Remove it.")
     return text
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from junxian.terms.errors import DeclarationError, MethodError
 from junxian.terms.nearest import suggest
+from junxian.terms.printable import UNPRINTABLE
 
 MOST_DECIMALS = 9  # more say nothing: the sixteen digits of a number are used up
 MOST_DAYS = 3660  # ten years
@@ -32,7 +34,7 @@ def read_declaration(path: Path, kind: type[D], where: str) -> D:
 def read_toml(path: Path, where: str) -> dict[str, Any]:
     """Read TOML with exact decimals; DeclarationError names file and line of a syntax error."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError as error:
         raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error
     except OSError as error:
@@ -41,8 +43,21 @@ def read_toml(path: Path, where: str) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise DeclarationError(where, "is not UTF-8 text.", "Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # a number or a nesting beyond all reason too
         raise DeclarationError(where, f"is not valid TOML: {error}.", "Correct the line named.") from error
+    for key, text in _list_texts(content, ""):
+        if found := UNPRINTABLE.search(text):
+            raise DeclarationError(where, f"{key} holds the unprintable character {found[0]!r}.", "Remove it.")
+    return content
+
+
+def _list_texts(content: Any, key: str) -> Iterator[tuple[str, str]]:
+    """Every text of a parsed file with its key."""
+    if isinstance(content, str):
+        yield key, content
+    parts = dict(enumerate(content)) if isinstance(content, list) else content if isinstance(content, dict) else {}
+    for name, part in parts.items():
+        yield from _list_texts(part, f"{key}.{name}".lstrip("."))
 
 
 def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
@@ -51,11 +66,8 @@ def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
         return kind.model_validate(content)
     except ValidationError as error:
         faults = [_describe(fault, kind) for fault in error.errors()]
-        raise DeclarationError(
-            where,
-            "; ".join(faults).rstrip("?.") + ("?" if faults[-1].endswith("?") else "."),
-            "Correct the declaration.",
-        ) from error
+        said = "; ".join(faults)
+        raise DeclarationError(where, said if said[-1] in "?." else f"{said}.", "Correct the declaration.") from error
     except MethodError as error:
         raise DeclarationError(where, str(error)) from error
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from junxian.reported.fault_wording import WORDINGS
 from junxian.reported.wording import find_nearest
+from junxian.terms.printable import make_printable
 
 SHOWN = 120  # characters of a cell that a finding repeats
 
@@ -34,7 +35,7 @@ def make_fault(rule: str, source: Source, *, words: dict[str, Any] | None = None
     row["message_en"] = wording.message.en.format_map(said)
     row["remedy_zh"] = wording.remedy.zh.format_map(said)
     row["remedy_en"] = wording.remedy.en.format_map(said)
-    return row
+    return {name: make_printable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _shorten(text: str) -> str:
