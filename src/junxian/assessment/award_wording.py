@@ -15,10 +15,10 @@ WAS_UNRANKED = Name(
 )
 
 
-def say_rank(standing: Standing, row: int) -> Name:
-    """The rank."""
-    rank, of = standing.rank[row], standing.of[row]
-    return Name(zh=f"第{rank}名（共{of}个）", en=f"rank {rank} of {of}")
+def say_rank(rank: int, of: int, node: Name | None) -> Name:
+    """The rank, in one dimension where the award is of one."""
+    zh, en = ("", "") if node is None else (node.zh, f" in {node.text('en')}")
+    return Name(zh=f"{zh}第{rank}名（共{of}个）", en=f"rank {rank} of {of}{en}")
 
 
 def say_gain(now: Ranked, progress: Progress, row: int) -> Name:

@@ -20,10 +20,11 @@ from junxian.assessment.award_wording import (
 )
 from junxian.assessment.kinds import Mask, Places
 from junxian.assessment.progress import Progress
-from junxian.assessment.rank import rank_competition
+from junxian.assessment.rank import rank_competition, round_scores
 from junxian.assessment.ranked import Ranked
 from junxian.assessment.scorecard import make_frame
 from junxian.declared.scheme_awards import KINDS_AGAINST_LAST_YEAR, Award
+from junxian.terms.errors import MethodError
 from junxian.terms.name import Name
 
 AWARD_SCHEMA: dict[str, Any] = {
@@ -60,9 +61,9 @@ class Course:
 def award_areas(now: Ranked, progress: Progress, vetoed_by: Sequence[str]) -> Awards:
     """Give the awards of the scheme in their declared order.
 
-    vetoed_by  one per area, "" for none (`find_vetoes`). Rank and progress: the first `places` of every class, or of the
-    classes that are ranked together; a barred area loses its award and the place passes to the next, who may also be
-    kept out by `not_with`. Only a gain or a rise is progress. First entry: within the first `places` and outside them
+    vetoed_by  one per area, "" for none (`find_vetoes`). Rank and progress: the first `places` of every class, of the
+    classes that are ranked together, or of all where the award says `together`; by the score of a node where it says
+    `of`. A barred area loses its award and the place passes to the next; `not_with` keeps out who holds another. Only a gain or a rise is progress. First entry: within the first `places` and outside them
     the year before. Per rank: money for every rank gained or lost, within the cap; a veto cancels what was gained.
     Where the year before cannot be compared nothing is given, and `notes` says why. An unranked area is awarded nothing.
     Source: practice §1.2, §1.4, §1.7. Checked in tests/unit/assessment/test_awards.py.
@@ -87,23 +88,37 @@ def award_areas(now: Ranked, progress: Progress, vetoed_by: Sequence[str]) -> Aw
 
 
 def _find_groups(course: Course, award: Award) -> Iterator[tuple[str, Places]]:
-    """Members of classes that compete with each other for an award: one class, or those that are ranked together."""
+    """Members that compete with each other for an award: of a class, of those ranked together, or of all of them."""
     setting = course.now.setting
     scheme = setting.scheme
-    for group in setting.rank_groups:
-        places = [
-            place for place in group
-            if scheme.class_[place].award and (not award.classes or scheme.classes[place] in award.classes)
-        ]  # fmt: skip
-        if places:
+    may = [i for i, c in enumerate(scheme.class_) if c.award and (not award.classes or c.code in award.classes)]
+    for group in [may] if award.together else setting.rank_groups:
+        if places := [place for place in group if place in may]:
             members = np.flatnonzero(np.isin(setting.panel.class_of, places))
             yield " ".join(scheme.classes[place] for place in places), members
 
 
 def _give_for_rank(course: Course, award: Award, members: Places, held: set[str]) -> Iterator[dict[str, Any]]:
-    standing = course.now.standing
-    ranks = _without(course, standing.rank[members], members, held)
-    yield from _give_places(course, award, members, ranks, lambda row: say_rank(standing, row))
+    ranks, of = _rank_members(course, award, members)
+    node = next((n.name for n in course.now.setting.scheme.node if n.code == award.of), None)
+    own = dict(zip(members.tolist(), ranks.tolist(), strict=True))
+    kept = _without(course, ranks, members, held)
+    yield from _give_places(course, award, members, kept, lambda row: say_rank(own[row], int(of[row]), node))
+
+
+def _rank_members(course: Course, award: Award, members: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Ranks of the members and, for every area, among how many: as published, or anew where the award asks for it."""
+    setting, standing = course.now.setting, course.now.standing
+    if not award.of and not award.together:
+        return standing.rank[members], standing.of
+    scored = standing.total
+    if award.of:
+        if award.of not in setting.tree.nodes:
+            raise MethodError(f"award {award.code!r}", f"node {award.of!r} has no indicators.", "Name another node.")
+        nodes = course.now.scores.nodes[:, setting.tree.nodes.index(award.of)]
+        scored = np.where(standing.rank > 0, round_scores(nodes, setting.scheme.decimals), np.nan)
+    ranks = rank_competition(scored[members])
+    return ranks, np.full(len(scored), (ranks > 0).sum())
 
 
 def _give_for_progress(course: Course, award: Award, members: Places, held: set[str]) -> Iterator[dict[str, Any]]:

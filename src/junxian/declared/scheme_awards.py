@@ -18,10 +18,10 @@ class Award(Declaration):
     name: Name
     kind: Literal["rank", "progress", "first_entry", "per_rank"]
     classes: tuple[str, ...] = ()  # classes whose members take part; every class that counts for awards when empty
-    places: int = Field(
-        default=1, ge=1
-    )  # rank, progress: how many in each class; first_entry: how many count as inside
-    by: Literal["score", "rank"] = "score"  # progress: the gain of total, or of rank
+    places: int = Field(default=1, ge=1)  # rank, progress: how many in each class; first_entry: how many are inside
+    together: bool = False  # rank, progress: the classes compete with each other, and the places are of all of them
+    of: str = ""  # rank: the node whose score counts, for an award of one dimension; the total when empty
+    by: Literal["score", "rank"] = "score"  # progress: the gain of score before points, or the rise in rank
     not_with: tuple[str, ...] = ()  # awards of the scheme that exclude this one: the place passes on
     money: float = Field(default=0.0, ge=0)  # for each awarded area; per_rank: for every rank
     money_unit: str = "万元"
@@ -38,6 +38,10 @@ class Award(Declaration):
             raise ValueError(f"cap is for kind 'per_rank', not {self.kind!r}")
         if self.kind == "per_rank" and self.land:
             raise ValueError("kind 'per_rank' moves money, not land")
+        if self.of and self.kind != "rank":
+            raise ValueError(f"of is for kind 'rank', not {self.kind!r}")
+        if self.together and self.kind not in ("rank", "progress"):
+            raise ValueError(f"together is for kinds 'rank' and 'progress', not {self.kind!r}")
         if self.by == "rank" and self.kind != "progress":
             raise ValueError(f"by is for kind 'progress', not {self.kind!r}")
         return self

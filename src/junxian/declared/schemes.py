@@ -132,6 +132,7 @@ class Scheme(Declaration):
         awards = [award.code for award in self.award]
         _check_names("class", (code for code in self.rank_across), self.classes)
         _check_names("class", (code for award in self.award for code in award.classes), self.classes)
+        _check_names("node", (award.of for award in self.award if award.of), [node.code for node in self.node])
         for place, award in enumerate(self.award):
             _check_names("earlier award", award.not_with, ["award", *awards[:place]])
         if self.weights.height:

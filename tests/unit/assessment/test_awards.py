@@ -12,6 +12,10 @@ BOUNDS = pl.DataFrame(
 )  # fmt: skip
 DECLARED = {"bounds": BOUNDS, "normalise": {"bounds": "declared", "base": 0, "span": 100}}
 NAME = {"zh": "奖", "en": "prize"}
+RISK_SAID = [
+    {"code": "total", "name": NAME}, {"code": "economy", "name": NAME, "parent": "total"},
+    {"code": "risk", "name": {"zh": "风险", "en": "Risk"}, "parent": "total"},
+]  # fmt: skip
 
 
 def award(kind, code="prize", **more):
@@ -142,6 +146,21 @@ def test_classes_that_are_ranked_together_compete_for_one_award(score):
     assert together.table["rank"].to_list() == [1 + sum(other > own for other in totals) for own in totals]
 
 
+def test_an_award_of_one_dimension_goes_by_the_score_of_its_node(score):
+    scorecard = score(ROWS, award=[award("rank", of="risk", classes=["K"])], node=RISK_SAID)
+    risk = scorecard.nodes.filter((pl.col("node") == "risk") & pl.col("ref_area").is_in(["01", "02", "03", "04"]))
+    assert given(scorecard) == [risk.sort("score", descending=True)["ref_area"][0]]
+    assert scorecard.awards["basis_en"].item() == "rank 1 of 4 in Risk"
+
+
+def test_classes_may_compete_for_an_award_though_they_are_ranked_apart(score):
+    scorecard = score(ROWS, award=[award("rank", together=True, places=2)], **DECLARED)
+    best = scorecard.table.sort("total", descending=True)["ref_area"][:2].to_list()
+    assert given(scorecard) == best
+    assert scorecard.awards["basis_zh"].to_list() == ["第1名（共7个）", "第2名（共7个）"]
+    assert scorecard.table["of"].unique().sort().to_list() == [3, 4]
+
+
 def test_a_listed_class_takes_no_part(score):
     classes = [{"code": "K", "name": NAME, "award": False}, {"code": "A", "name": NAME}]
     assert given(score(ROWS, **{"class": classes}, awards_per_class=1), "award") == ["05"]
@@ -155,6 +174,9 @@ def test_a_listed_class_takes_no_part(score):
         ([award("rank"), award("rank")], "'prize' is declared twice"),
         ([award("rank", cap=3)], "cap is for kind 'per_rank'"),
         ([award("rank", by="rank")], "by is for kind 'progress'"),
+        ([award("rank", of="rsk")], "node 'rsk' is none of the scheme's. Did you mean 'risk'"),
+        ([award("progress", of="risk")], "of is for kind 'rank'"),
+        ([award("per_rank", together=True)], "together is for kinds"),
         ([award("per_rank", land=3)], "moves money, not land"),
     ],
 )
