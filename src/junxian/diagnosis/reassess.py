@@ -59,7 +59,8 @@ def reassess_values(
     check_codes(values, levers.codes)
     own, row = levers.members, levers.members.place(area)
     wanted = np.array([values.get(code, levers.values[row, k]) for k, code in enumerate(levers.codes)])
-    reach = (wanted - levers.values[row]) * levers.better
+    asked = np.isin(levers.codes, list(values))
+    reach = np.where(asked, (wanted - levers.values[row]) * levers.better, 0.0)
     fixed = _place_fixed(levers, row, reach, scorecard, scheme)
     table = _replace(add_changes(indicators, scheme), _follow(levers, row, values, reach), area, str(period))
     quiet = scheme.model_copy(update={"robustness": scheme.robustness.model_copy(update={"replicates": 0})})
@@ -75,7 +76,7 @@ def _place_fixed(
 ) -> tuple[int | None, float | None]:
     """Rank and total on the scales as they are; None where a moved scale is unknown or the area cannot be scored alone."""
     own = levers.members
-    moved = np.nan_to_num(reach, nan=1.0) != 0
+    moved = reach != 0  # also where unknown
     if not own.stands_alone or not own.is_reproduced[row] or not levers.movable[row, moved].all():
         return None, None
     score = float(levers.rescore(np.array([row]), np.where(moved, reach, 0.0)[None])[0]) + float(own.added[row])

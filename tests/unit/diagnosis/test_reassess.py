@@ -53,6 +53,14 @@ def test_an_indicator_that_was_not_filed_can_be_filed(drawn):
     assert again.new_total > again.total
 
 
+def test_what_is_missing_elsewhere_does_not_hinder(drawn):
+    wide, scheme, _ = drawn(count=20)
+    holed = wide.with_columns(pl.when(pl.col("ref_area") == "002").then(None).otherwise(pl.col("r2")).alias("r2"))
+    scorecard = assess_wide(holed, scheme)
+    again = reassess_values(scorecard, scheme, "002", {"e1": 60.0}, tabulate(holed), classify(holed), PERIOD)
+    assert again.fixed_rank is not None
+
+
 def test_an_unknown_indicator_is_refused(drawn):
     with pytest.raises(MethodError, match="'e9'"):
         ask(drawn, "002", {"e9": 1.0})
