@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.normalise.figures import list_columns, read_figures
 from junxian.assessment.normalise.stretch import Bounds, stretch
+from junxian.terms.errors import MethodError
 
 
 def normalise_efficacy(
@@ -24,7 +25,7 @@ def normalise_efficacy(
     them, one for all or one per indicator. 60 + 40 is the usual form; the variant in force 20 + 80 · (x − min)/(max − min)
     is `base=20, span=80, percentiles=(0, 100)`.
     values, reference, more_is_better as in normalise_min_max. Missing stays missing.
-    MethodError where low and high are equal.
+    MethodError where low and high are equal, or percentiles are no range.
     Source: practice of Chinese composite assessments (practice §1.7). Checked in
     tests/unit/assessment/normalise/test_efficacy.py and tests/published/test_normalise.py.
     """
@@ -35,6 +36,8 @@ def normalise_efficacy(
 
 def _take_percentiles(reference: Array, percentiles: tuple[float, float], direction: Mask) -> tuple[Array, Array]:
     worse, better = percentiles
+    if not 0 <= worse < better <= 100:
+        raise MethodError("efficacy coefficient", f"percentiles {percentiles} are no range within 0 to 100.")
     upward = _percentiles_of(reference, (worse, better))
     if direction.all():
         return upward[0], upward[1]

@@ -15,9 +15,11 @@ def stretch(
     """Bring the worse of two bounds to `base` and the better one to `base + span`.
 
     bounds  (low, high) in the values' unit, one for all or one per column
-    MethodError where low and high are equal: a constant has no place between goalposts that are not declared.
+    MethodError where low and high are equal: a constant has no place between goalposts that are not declared; or where
+    low is above high.
     """
     low, high = (np.asarray(end, dtype=np.float64) for end in bounds)
+    refuse(where, low > high, "low is above high.", "Give low first; more_is_better turns the scale round.")
     refuse(
         where, is_constant(low, high), "low and high are equal: the indicator is constant.",
         "Constants only with declared goalposts.",

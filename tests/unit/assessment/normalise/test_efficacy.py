@@ -40,3 +40,9 @@ def test_columns_with_and_without_gaps_and_of_both_directions_stand_side_by_side
 def test_a_constant_is_refused_with_the_remedy():
     with pytest.raises(MethodError, match=r"constant.*declared goalposts"):
         normalise_efficacy(np.full(4, 0.1))
+
+
+@pytest.mark.parametrize("percentiles", [(95, 5), (5, 5), (-1, 50), (5, 101)])
+def test_percentiles_that_are_no_range_are_refused(percentiles):
+    with pytest.raises(MethodError, match="no range within 0 to 100"):
+        normalise_efficacy(VALUES, percentiles=percentiles)

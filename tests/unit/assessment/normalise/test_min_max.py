@@ -48,3 +48,8 @@ def test_a_column_without_any_value_stays_without():
     found = normalise_min_max(table)
     assert np.isnan(found[:, 1]).all()
     np.testing.assert_allclose(found[:, 0], [0, 25, 50, np.nan, 100])
+
+
+def test_bounds_in_the_wrong_order_are_refused():
+    with pytest.raises(MethodError, match=r"column 1 .*low is above high"):
+        normalise_min_max(np.column_stack([VALUES, VALUES]), bounds=(np.array([0.0, 4.0]), 3.0))
