@@ -233,3 +233,18 @@ def test_what_one_indicator_would_do_alone_does_it(wide, aggregate):
         )
         after = assess_wide(moved, fixed).table.row(by_predicate=pl.col("ref_area") == area, named=True)
         assert after["rank"] <= rank
+
+
+@SLOW
+@given(wide=tables(), aggregate=ways, factor=st.sampled_from([1e-4, 0.001, 1.5, 10_000.0]))
+def test_a_change_of_units_changes_the_target_in_proportion_and_no_way_in_spreads(wide, aggregate, factor):
+    scheme = make_scheme(aggregate)
+    first, second = (
+        diagnose(assess_wide(frame, scheme), scheme).moves for frame in (wide, wide.with_columns(pl.col("e1") * factor))
+    )
+    keys = ["ref_area", "aim", "indicator"]
+    both = first.join(second, on=keys, validate="1:1", suffix="_restated").filter(pl.col("answer") == "enough")
+    assert (both["answer"] == both["answer_restated"]).all()
+    np.testing.assert_allclose(both["spreads"], both["spreads_restated"], rtol=1e-6, atol=1e-9)
+    scaled = both.filter(pl.col("indicator") == "e1")
+    np.testing.assert_allclose(scaled["target"] * factor, scaled["target_restated"], rtol=1e-6)
