@@ -53,7 +53,9 @@ class InDask:
         """Return the results in the order of the parts; MethodError where Dask is not installed."""
         dask = _import_dask()
         own = dask.delayed(function, pure=False)
-        tasks = [dask.delayed(_apply, pure=False)(own, dask.delayed(part, pure=False, traverse=False)) for part in parts]
+        tasks = [
+            dask.delayed(_apply, pure=False)(own, dask.delayed(part, pure=False, traverse=False)) for part in parts
+        ]
         chosen = {} if self.scheduler is None else {"scheduler": self.scheduler}
         return list(dask.compute(*tasks, **chosen))
 
@@ -66,5 +68,7 @@ def _import_dask() -> Any:
     try:
         import dask  # an extra, and slow to import
     except ImportError as error:
-        raise MethodError("executor", "Dask is not installed.", "Install it: pip install 'junxian[cluster]'.") from error
+        raise MethodError(
+            "executor", "Dask is not installed.", "Install it: pip install 'junxian[cluster]'."
+        ) from error
     return dask

@@ -99,6 +99,7 @@ def share_out(points: Array, filed: Mask, tree: Tree) -> Array:
     count = len(tree.indicators)
     shares = np.where(points > 0, points, 0.0)
     shares[:count][~filed] = 0.0
+    shares[-1] = 1.0  # the root has no points among others
     for node, below in enumerate(tree.children, start=count):
         own = shares[list(below)]
         total = own.sum(axis=0)
@@ -107,7 +108,6 @@ def share_out(points: Array, filed: Mask, tree: Tree) -> Array:
             shares[node, empty] = 0.0
             total[empty] = 1.0
         shares[list(below)] = own / total
-    shares[-1] = shares[-1] > 0
     return shares
 
 

@@ -50,8 +50,8 @@ def _find_all_ends(values: Array, known: Mask, more_is_better: Mask, way: Normal
         alike.setdefault((is_more or worse + better == 100, own.tobytes()), []).append(column)
     for (is_more, _), columns in alike.items():
         filed = known[columns[0]]
-        own = values if len(columns) == values.shape[1] else values[:, columns]
-        own = own if filed.all() else own[:, :, filed]
+        own = values if len(columns) == values.shape[1] else np.take(values, columns, axis=1)
+        own = own if filed.all() else np.take(own, np.flatnonzero(filed), axis=2)
         if own.shape[2]:
             low[:, columns], high[:, columns] = _find_ends(own, way, is_more)
     return low, high

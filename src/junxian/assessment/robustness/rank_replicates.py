@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from junxian.assessment.kinds import Array
-from junxian.assessment.rank import rank_competition
+from junxian.assessment.rank import rank_competition, round_scores
 
 Ranks = NDArray[np.int32]
 CHUNK_NUMBERS = 65_536  # scores ranked at once: few enough for the cache; no result depends on it
+MOST_STEPS = 2.0**53  # of a score that are counted exactly
 MOST_DECIMALS = 9  # the decimals to which scores are rounded first, as `round_scores` does
 
 
@@ -31,27 +32,32 @@ def rank_replicates(scores: Array, decimals: int) -> Ranks:
 def _rank_chunk(scores: Array, decimals: int, ranks: Ranks) -> None:
     if not scores.size:
         return
-    below = _count_steps(scores, decimals)
-    missing = np.isnan(below)
-    some_are_missing = bool(missing.any())
-    top, low = (
-        (np.fmax.reduce(below, axis=None), np.fmin.reduce(below, axis=None))
-        if some_are_missing
-        else (below.max(), below.min())
-    )
-    np.subtract(top, below, out=below)
-    if some_are_missing:
-        below[missing] = top - low + 1
+    top, low = scores.max(), scores.min()
+    missing = np.isnan(scores) if np.isnan(top) else None
+    if missing is not None:
+        top, low = np.fmax.reduce(scores, axis=None), np.fmin.reduce(scores, axis=None)
     bits = int(scores.shape[1] - 1).bit_length()
-    width = top - low + 2
-    if not width < 2.0 ** (62 - bits):  # too wide a range for one number; also where a score is infinite
-        ranks[:] = rank_competition(np.where(missing, np.nan, -below))
+    largest = float(np.maximum(np.abs(top), np.abs(low))) * 10.0**MOST_DECIMALS
+    width = (float(top) - float(low)) * 10.0**decimals + 3 if largest < MOST_STEPS else np.inf
+    if not width < 2.0 ** (62 - bits):
+        ranks[:] = _rank_any(scores, decimals)
         return
-    packed = _pack(below, bits, np.dtype(np.int32 if width < 2.0 ** (31 - bits) else np.int64))
+    below = _count_steps(scores, decimals)
+    np.subtract(below.max() if missing is None else np.fmax.reduce(below, axis=None), below, out=below)
+    if missing is not None:
+        below[missing] = np.rint(width)
+    packed = _pack(below, bits, np.dtype(np.int32 if width + 1 < 2.0 ** (31 - bits) else np.int64))
     packed.sort(axis=-1)
     _scatter(packed, bits, ranks)
-    if some_are_missing:
+    if missing is not None:
         ranks[missing] = 0
+
+
+def _rank_any(scores: Array, decimals: int) -> Ranks:
+    """Ranks of scores that are infinite, all missing, or too large or too far apart for one whole number."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded = round_scores(scores, decimals)
+        return rank_competition(np.where(np.isfinite(rounded), rounded, scores)).astype(np.int32)
 
 
 def _count_steps(scores: Array, decimals: int) -> Array:

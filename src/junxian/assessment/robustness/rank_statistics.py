@@ -13,7 +13,7 @@ from junxian.assessment.robustness.rank_replicates import Ranks
 
 RANK_SCHEMA = {
     "area": pl.String, "nominal": pl.Int64, "mean": pl.Float64, "median": pl.Float64,
-    "low": pl.Int64, "high": pl.Int64, "best": pl.Int64, "worst": pl.Int64,
+    "low": pl.Float64, "high": pl.Float64, "best": pl.Int64, "worst": pl.Int64,
     "replicates": pl.Int64,  # in which the area has a rank
 }  # fmt: skip
 
@@ -23,30 +23,33 @@ def summarise_ranks(
     nominal: NDArray[np.integer],
     areas: Sequence[str],
     design: Design | None = None,
+    *,
     interval: float = 0.9,
+    is_interpolated: bool = False,
 ) -> pl.DataFrame:
     """Rows of RANK_SCHEMA, one an area, in the order given.
 
     ranks  (replicates, areas), 0 for none; nominal  (areas,); design  of Saltelli, of which only the base points count:
     the others repeat their columns, and are no independent sample
-    `low` and `high` are the least ranks that (1 − interval)/2 and (1 + interval)/2 of the replicates do not exceed; the
-    median lies between the two middle ranks. An area without a rank in any replicate has null. Checked against COINr,
-    whose Q5 and Q95 are these wherever they are ranks, in tests/published/test_sensitivity.py.
+    `low` and `high` are the least ranks that (1 − interval)/2 and (1 + interval)/2 of the replicates do not exceed, or,
+    where `is_interpolated`, lie between two neighbours as COINr's; the median lies between the two middle ranks. An area
+    without a rank in any replicate has null. Checked in tests/published/test_sensitivity.py.
     """
     counted = ranks[: 2 * design.base] if design is not None and design.base else ranks
-    tail = (1 - interval) / 2
+    shares = ((1 - interval) / 2, (1 + interval) / 2)
     rows = [
-        (area, int(own) or None, *_summarise(column[column > 0], tail))
+        (area, int(own) or None, *_summarise(column[column > 0], shares, is_interpolated))
         for area, own, column in zip(areas, nominal, np.ascontiguousarray(counted.T), strict=True)
     ]
     return pl.DataFrame(rows, schema=RANK_SCHEMA, orient="row")
 
 
-def _summarise(ranks: Ranks, tail: float) -> tuple[float | int | None, ...]:
+def _summarise(ranks: Ranks, shares: tuple[float, float], is_interpolated: bool) -> tuple[float | int | None, ...]:
     if not ranks.size:
         return (None,) * 6 + (0,)
     ordered = np.sort(ranks)
-    low, high = (int(take_order_statistic(ordered, share)) for share in (tail, 1 - tail))
+    take = np.quantile if is_interpolated else take_order_statistic
+    low, high = (float(take(ordered, share)) for share in shares)
     return float(ordered.mean()), float(np.median(ordered)), low, high, int(ordered[0]), int(ordered[-1]), len(ordered)
 
 

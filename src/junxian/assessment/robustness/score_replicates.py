@@ -45,7 +45,7 @@ def score_replicates(
         return ManyScores(*_score_alike(table, alike[0][0], columns, tree))
     scores, undefined = np.empty((len(points), count)), np.zeros(len(points), dtype=bool)
     for filed, members in alike:
-        scores[:, members], wrong = _score_alike(table[..., members], filed, columns, tree)
+        scores[:, members], wrong = _score_alike(np.take(table, members, axis=-1), filed, columns, tree)
         undefined |= wrong
     return ManyScores(scores, undefined)
 
@@ -83,9 +83,9 @@ def _average_block(
     block: Block, table: Array, filed: Mask, weights: Array, tops: dict[int, Array], undefined: Mask
 ) -> Array:
     """Mean of a block (replicates, areas) over its indicators and the blocks below; marks what is undefined."""
-    there = [place for place in block.indicators if filed[place]]
+    there = np.array([place for place in block.indicators if filed[place]], dtype=np.intp)
     is_whole = len(there) == table.shape[-2]
-    values, own = (table, weights[: len(there)]) if is_whole else (table[..., there, :], weights[there])
+    values, own = (table, weights[: len(there)]) if is_whole else (np.take(table, there, axis=-2), weights[there])
     total = _weigh(own, block.go_forth(_make_fit(block, values, own, undefined)))
     for top in block.blocks:
         below = _make_fit(block, tops[top], weights[top], undefined)
@@ -97,7 +97,7 @@ def _weigh(weights: Array, values: Array) -> Array:
     """Weighted sums (replicates, areas); weights (indicators, replicates)."""
     if values.ndim == 2:
         return multiply_rows(weights.T, values)
-    return np.einsum("kn,nku->nu", weights, values)
+    return np.einsum("nk,nku->nu", np.ascontiguousarray(weights.T), values)  # in one order, whatever their number
 
 
 def _make_fit(block: Block, values: Array, weights: Array, undefined: Mask) -> Array:
