@@ -123,3 +123,50 @@ def test_a_class_without_members_and_a_class_that_is_wholly_unranked_have_no_int
     assert found.table["status"].unique().to_list() == ["unranked"]
     assert found.table["rank_low"].null_count() == len(rows)
     assert found.distribution.is_empty()
+
+
+STILL = {
+    "replicates": 6, "weights_vary": 0, "data_error": True, "normalisations": ["efficacy"], "aggregations": ["arithmetic"],
+}  # fmt: skip
+
+
+def _as_filed(rows):
+    def draw(areas, codes):
+        found = {row[0]: row[2:] for row in rows}
+        values = np.array([found[area] for area in areas], dtype=float)
+        return np.repeat(values[None], STILL["replicates"], axis=0)
+
+    return draw
+
+
+def _has_published_ranks(table):
+    return all(
+        table[column].to_list() == table["rank"].to_list() for column in ("rank_low", "rank_median", "rank_high")
+    )
+
+
+def test_outliers_are_treated_in_every_draw_as_in_the_figures(score):
+    rows = [(*row[:2], 1e4, *row[3:]) if row[0] in ("02", "15") else row for row in ROWS]
+    treated = {"treat": {"method": "winsorise", "at_most": 2}, "normalise": {"method": "min_max"}}
+    still = {"robustness": STILL | {"normalisations": ["min_max"]}}
+    scorecard = score(rows, draws=_as_filed(rows), **treated, **still)
+    assert scorecard.treated.height > 0
+    assert _has_published_ranks(scorecard.table)
+
+
+def test_imputed_figures_stay_as_imputed_in_every_draw(score):
+    rows = [(*row[:3], None, *row[4:]) if row[0] in ("02", "15") else row for row in ROWS]
+    found = score(rows, draws=_as_filed(rows), impute={"method": "class_mean"}, robustness=STILL)
+    assert _has_published_ranks(found.table)
+
+
+def test_classes_that_are_ranked_together_have_intervals_among_all_of_them(score):
+    table = score(ROWS, draws=_as_filed(ROWS), rank_across=["K", "A"], robustness=STILL).table
+    assert table["rank"].max() > 12
+    assert _has_published_ranks(table)
+
+
+def test_goalposts_of_one_indicator_hold_in_every_draw(score):
+    normalise = {"indicator": [{"code": "e1", "method": "goalposts", "low": 0.0, "high": 100.0}]}
+    found = score(ROWS, draws=_as_filed(ROWS), normalise=normalise, robustness=STILL)
+    assert _has_published_ranks(found.table)
