@@ -31,13 +31,14 @@ from junxian.supervision import issue_tasks
 from junxian.terms import Period, findings_frame
 
 Watch = Callable[[str], None]
-YEARS_BEFORE = (3, 2, 1, 0)  # a red line asks whether the last years worsened
+YEARS_BEFORE = 3  # a red line asks whether the last years worsened
 
 
 def compute(province: Province, period: Period, as_of: date, step: Steps) -> Results:
     """Carry the returns of one period, as known at a cut-off day, through every room; nothing is written."""
     scheme, seed = province.schemes[province.scheme], province.seed
-    periods = [Period(period.year - back, period.number, period.frequency) for back in YEARS_BEFORE]
+    years = range(max(YEARS_BEFORE, scheme.impute.limit + 1), -1, -1)
+    periods = [Period(period.year - back, period.number, period.frequency) for back in years]
     with step("reported"):
         returns = read_returns(province, as_of, period)
     with step("quality"):
@@ -46,7 +47,7 @@ def compute(province: Province, period: Period, as_of: date, step: Steps) -> Res
     with step("indicators"):
         indicators = derive(figures, province, periods, quality.held)
     with step("redlines"):
-        lines = watch(indicators, province.lines, province.areas, periods)
+        lines = watch(indicators, province.lines, province.areas, periods[-YEARS_BEFORE - 1 :])
     with step("assessment"):
         scorecard = assess(
             indicators, scheme, province.classifications[scheme.classification], period, vetoes=lines.breaches, seed=seed,

@@ -63,9 +63,10 @@ def award_areas(now: Ranked, progress: Progress, vetoed_by: Sequence[str]) -> Aw
 
     vetoed_by  one per area, "" for none (`find_vetoes`). Rank and progress: the first `places` of every class, of the
     classes that are ranked together, or of all where the award says `together`; by the score of a node where it says
-    `of`. A barred area loses its award and the place passes to the next; `not_with` keeps out who holds another. Only a gain or a rise is progress. First entry: within the first `places` and outside them
-    the year before. Per rank: money for every rank gained or lost, within the cap; a veto cancels what was gained.
-    Where the year before cannot be compared nothing is given, and `notes` says why. An unranked area is awarded nothing.
+    `of`. Only a gain or a rise is progress. A barred area loses its award and the place passes to the next; `not_with`
+    keeps out who holds another. First entry: within the first `places` and outside them the year before. Per rank:
+    money for every rank gained or lost, within the cap; a veto cancels what was gained. Where the year before cannot be
+    compared nothing is given, and `notes` says why. An unranked area is awarded nothing.
     Source: practice §1.2, §1.4, §1.7. Checked in tests/unit/assessment/test_awards.py.
     """
     course = Course(now, progress, vetoed_by)

@@ -6,12 +6,9 @@ import numpy as np
 
 from junxian.assessment.aggregate import aggregate_tree
 from junxian.assessment.kinds import Array, Mask, Places
-from junxian.assessment.normalised import find_z_scale
 from junxian.assessment.setting import Setting
 from junxian.assessment.tree import Tree
 from junxian.assessment.weigh import multiply_down, spread_weights
-
-__all__ = ["Scores", "aggregate_rows", "find_z_scale", "score_panel"]
 
 
 @dataclass(frozen=True)
