@@ -63,3 +63,25 @@ def test_bounds_must_run_upward(tmp_path):
 def test_two_roots_are_an_error(tmp_path):
     with pytest.raises(DeclarationError, match="one node must have no parent"):
         read(tmp_path, scheme=SCHEME.replace('name = { zh = "民生" }, parent = "total"', 'name = { zh = "民生" }'))
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        ('normalise = { method = "min_mx" }', r"normalise\.method = 'min_mx' is not known\. Did you mean 'min_max'"),
+        ('weigh = { method = "entrpy" }', r"weigh\.method = 'entrpy' is not known\. Did you mean 'entropy'"),
+        ('treat = { methd = "winsorise" }', r"unknown key 'treat\.methd'\. Did you mean 'method'"),
+        ('change = { indicator = [{ code = "E10" }] }', r"indicator 'E10' is none of the scheme's\. Did you mean"),
+        ('impute = { method = "regression" }', "predictors belong to method 'regression'"),
+        ('rank_across = ["X"]', "class 'X' is none of the scheme's"),
+        ('period = "2020-13"', "is no period"),
+    ],
+)
+def test_a_wrong_step_is_an_error_that_names_the_nearest(tmp_path, declared, words):
+    with pytest.raises(DeclarationError, match=words):
+        read(tmp_path, scheme=f"{SCHEME}{declared}\n")
+
+
+@pytest.mark.parametrize(("declared", "period"), [("", "2020"), ('period = "2021-Q2"', "2021-Q2")])
+def test_an_edition_assesses_the_period_of_its_name_or_the_one_it_declares(tmp_path, declared, period):
+    assert str(read(tmp_path, scheme=f"{SCHEME}{declared}\n").assessed_period) == period
