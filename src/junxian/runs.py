@@ -1,6 +1,7 @@
 """The flow, written once: filed returns of a period to a bulletin, room by room. Read this page first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     returns = read_returns(province, day, period)
     quality = check_returns(returns, province, period, day)
     findings = pl.concat([verify_examples(province), quality.findings, findings_frame([])])
-    return Quality(findings, quality.verdicts, quality.held)
+    return replace(quality, findings=findings)
 
 
 def freeze(folder: Path, scheme: str, on: date | None = None, *, is_late: bool = False) -> Path:

@@ -12,6 +12,7 @@ from junxian.declared.bulletins import Bulletin
 from junxian.declared.documents import Document
 from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
+from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import Rule
 from junxian.declared.schemes import Scheme
@@ -47,6 +48,7 @@ class Province:
     plans: dict[str, Allocation]
     batches: dict[str, TaskBatch]
     bulletins: dict[str, Bulletin]
+    quality: QualitySetting = field(default_factory=QualitySetting)
     progress: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROGRESS_SCHEMA))  # reported on tasks
 
     @cached_property

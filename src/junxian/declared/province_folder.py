@@ -15,6 +15,7 @@ from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import Indicator
 from junxian.declared.province import Province
+from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.references import check_references
 from junxian.declared.rules import Rule, RuleFile
@@ -39,6 +40,7 @@ class ProvinceFile(Declaration):
     scheme: str
     allocations: tuple[str, ...] = ()
     bulletin: str
+    quality: QualitySetting = QualitySetting()  # the quality line: false alarms allowed
 
     @field_validator("period")
     @classmethod

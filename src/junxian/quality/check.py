@@ -1,14 +1,15 @@
-"""The flow of the room: figures in force, every rule, one finding per cause, a verdict per return."""
+"""The flow of the room: figures in force, every rule, false alarms held down, one finding per cause, verdicts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from junxian.declared.province import Province
+from junxian.quality.discovery import DISCOVERY_SCHEMA, TEST_SCHEMA, Discoveries, control_discovery, list_trials
 from junxian.quality.filed import Filed, gather_filed
 from junxian.quality.finding_rows import make_findings, sort_findings
-from junxian.quality.kinds import KINDS
+from junxian.quality.kinds import KINDS, MEASURES
 from junxian.quality.kinds.completeness import merge_alike
 from junxian.quality.kinds.punctuality import list_absent
 from junxian.quality.precedence import absorb_explained
@@ -20,11 +21,22 @@ from junxian.terms.period import Period
 
 @dataclass(frozen=True)
 class Quality:
-    """`findings` (FINDING_SCHEMA), `verdicts` (one row per return), `held` (cells kept out of use)."""
+    """`findings` (FINDING_SCHEMA), `verdicts` (one row per return), `held` (cells kept out of use).
+
+    `tests` (TEST_SCHEMA) are all tests that have a null distribution, `discoveries` (DISCOVERY_SCHEMA) how many of them
+    there were in each period, how many are asked about, and how many of those are false alarms, at most.
+    """
 
     findings: pl.DataFrame
     verdicts: pl.DataFrame
     held: pl.DataFrame
+    tests: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TEST_SCHEMA))
+    discoveries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DISCOVERY_SCHEMA))
+
+    def expected_false(self, period: str = "") -> float:
+        """How many of the findings of tests are false alarms, at most, on average; of one period or of all."""
+        chosen = self.discoveries.filter(pl.col("family") == "", (pl.col("time_period") == period) | (period == ""))
+        return float(chosen["expected_false"].sum())
 
 
 def check_returns(returns: Returns, province: Province, period: Period, as_of: date) -> Quality:
@@ -37,15 +49,34 @@ def check_returns(returns: Returns, province: Province, period: Period, as_of: d
     """
     filed = gather_filed(returns, province, period, as_of)
     faults = drop_superseded(filed)
-    suspicions = merge_alike(absorb_explained(ask_rules(filed)), province)
+    asked, discoveries = ask_rules(filed)
+    suspicions = merge_alike(absorb_explained(asked), province)
     findings = sort_findings(pl.concat([faults, make_findings(suspicions, filed.figures)]))
-    return Quality(findings, give_verdicts(filed, findings, list_absent(filed)), list_held(findings))
+    verdicts = give_verdicts(filed, findings, list_absent(filed))
+    return Quality(findings, verdicts, list_held(findings), discoveries.tests, discoveries.families)
 
 
-def ask_rules(filed: Filed) -> list[Suspicion]:
-    """The suspicions of every rule, before causes are told apart."""
+def ask_rules(filed: Filed) -> tuple[list[Suspicion], Discoveries]:
+    """The suspicions of every rule, before causes are told apart, and all tests of chance.
+
+    A suspicion that has a p-value stays only where the control of false discoveries lets it: all such tests of a period
+    are judged together.
+    """
     rules = filed.province.rules.values()
-    return [suspicion for rule in rules for suspicion in KINDS[rule.kind](rule, filed)]
+    plain = [s for rule in rules if rule.kind not in MEASURES for s in KINDS[rule.kind](rule, filed)]
+    by_chance = [s for s in plain if s.p_value is not None]
+    measured = [(rule, MEASURES[rule.kind].measure(rule, filed)) for rule in rules if rule.kind in MEASURES]
+    listed, unseen = list_trials(by_chance)
+    trials = pl.concat([listed, *(table.select(listed.columns) for _, table in measured)])
+    discoveries = control_discovery(trials, filed.province.quality, unseen)
+    flagged = discoveries.tests["flagged"].to_list() if measured or by_chance else []
+    kept = [s for s in plain if s.p_value is None] + [s for s, keep in zip(by_chance, flagged, strict=False) if keep]
+    place = len(by_chance)
+    for rule, table in measured:
+        chosen = table.filter(pl.Series(flagged[place : place + table.height], dtype=pl.Boolean))
+        kept += MEASURES[rule.kind].suspect(rule, filed, chosen)
+        place += table.height
+    return kept, discoveries
 
 
 def drop_superseded(filed: Filed) -> pl.DataFrame:

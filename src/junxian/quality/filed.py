@@ -25,6 +25,7 @@ class Filed:
     figures: pl.DataFrame
     filings: pl.DataFrame
     faults: pl.DataFrame
+    vintages: pl.DataFrame  # observations of every vintage, with `key`
 
     @cached_property
     def wide(self) -> pl.DataFrame:
@@ -102,5 +103,6 @@ def _list_line(code: str, rows: dict[str, dict[str, Any]]) -> set[str]:
 def gather_filed(returns: Returns, province: Province, period: Period, as_of: date) -> Filed:
     """Choose the newest vintages and give each figure its item key."""
     key = pl.when(pl.col("breakdown") == "").then("item").otherwise(pl.concat_str("item", "breakdown", separator="."))
-    figures = latest(returns.observations).with_columns(key.alias("key"))
-    return Filed(province, period, as_of, figures, returns.filings, returns.faults)
+    vintages = returns.observations.with_columns(key.alias("key"))
+    figures = latest(vintages)
+    return Filed(province, period, as_of, figures, returns.filings, returns.faults, vintages)

@@ -8,6 +8,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "returns.filings": ("file",),
     "quality.verdicts": ("form", "period", "filer"),
     "quality.held": (*AREA, "item", "rule"),
+    "quality.tests": (*AREA, "rule", "item"),
+    "quality.discoveries": ("time_period", "family"),
     "indicators.table": (*AREA, "indicator"),
     "indicators.items": (*AREA, "item"),
     "indicators.lineage": (*AREA, "indicator", "source", "source_period", "file", "cell"),

@@ -1,5 +1,7 @@
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
+
+import polars as pl
 
 from junxian.quality.filed import Filed
 from junxian.quality.kinds.bounds import check_bounds
@@ -26,3 +28,19 @@ KINDS: dict[str, Callable[[Any, Filed], list[Suspicion]]] = {
     "ratio_in_line": check_ratio_in_line,
     "shifted_row": check_shifted_row,
 }
+
+
+class Measure(NamedTuple):
+    """A kind with a null distribution: all its trials (also those that find nothing), and the suspicions of some."""
+
+    measure: Callable[[Any, Filed], pl.DataFrame]
+    suspect: Callable[[Any, Filed, pl.DataFrame], list[Suspicion]]
+
+    def ask_alone(self, rule: Any, filed: Filed) -> list[Suspicion]:
+        """The suspicions of one rule by itself, at five in a hundred; a run judges all tests of a period together."""
+        return self.suspect(rule, filed, self.measure(rule, filed).filter(pl.col("odd"), pl.col("p_value") <= ALONE))
+
+
+ALONE = 0.05
+MEASURES: dict[str, Measure] = {}
+KINDS |= {kind: own.ask_alone for kind, own in MEASURES.items()}
