@@ -1,0 +1,89 @@
+"""What a figure should be by its own history and the growth of its peers: on logarithms, with medians throughout."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from junxian.quality.peers import CONSISTENT
+from junxian.quality.series import Series, median_of, take_logs
+
+SHRINK = 8.0  # an area's own spread counts like so many more differences of the spread of all
+FLOOR = 0.005  # least spread of a yearly logarithm: half a per cent
+LEAST_PAIRS = 3  # peers' growth between two periods needs as many pairs
+
+
+@dataclass(frozen=True)
+class Expected:
+    """For each figure of one item: `logs`; `path`, the peers' growth added up; `spread` of a step of each area.
+
+    `before` and `after` are the deviations from the nearest figures on either side once the peers' growth is taken out
+    (NaN where there is none); `centre` is what both sides together suggest.
+    """
+
+    logs: np.ndarray
+    path: np.ndarray
+    spread: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    centre: np.ndarray
+    steps: int  # differences behind the spreads
+
+    @property
+    def stands_out(self) -> np.ndarray:
+        """Deviation from both sides in one direction, the lesser of the two; 0 where they disagree or one is absent."""
+        alike = np.sign(self.before) == np.sign(self.after)
+        lesser = np.sign(self.before) * np.minimum(np.abs(self.before), np.abs(self.after))
+        return np.where(alike & np.isfinite(self.before) & np.isfinite(self.after), lesser, 0.0)
+
+
+def expect(series: Series, key: str) -> Expected:
+    """Expect every figure of an item from its neighbours in time and the median growth of its peers.
+
+    The peers' growth is the median change of the logarithm between two periods, taken over the class where enough
+    figures are at hand, over all areas otherwise, and zero where fewer than three pairs are. The spread of an area's
+    steps is 1.4826·median|step|, drawn towards that of all areas: (n·own² + 8·all²)/(n + 8).
+    Checked in tests/unit/quality/test_series_expected.py.
+    """
+    logs = take_logs(series.values[key])
+    path = follow_peers(logs, series.groups)
+    rest = logs - path
+    before, after = rest - _nearest(rest), rest - _nearest(rest[:, ::-1])[:, ::-1]
+    both = np.where(np.isfinite(before) & np.isfinite(after), (before + after) / 2, np.nan)
+    off = np.where(np.isfinite(both), both, np.where(np.isfinite(before), before, after))
+    steps = np.abs(before)
+    return Expected(logs, path, _spread(steps), before, after, logs - off, int(np.isfinite(steps).sum()))
+
+
+def follow_peers(logs: np.ndarray, groups: tuple[tuple[np.ndarray, np.ndarray], ...]) -> np.ndarray:
+    """Cumulative median growth of the peers of each area, (areas, periods), zero in the first period."""
+    growth = np.diff(logs, axis=1)
+    everyone = _median_growth(growth)
+    path = np.zeros(logs.shape)
+    for rows, speakers in groups:
+        own = everyone if len(speakers) == len(logs) else _median_growth(growth[speakers])
+        path[rows, 1:] = np.cumsum(np.where(np.isfinite(own), own, np.nan_to_num(everyone)))
+    return path
+
+
+def _median_growth(growth: np.ndarray) -> np.ndarray:
+    enough = np.isfinite(growth).sum(axis=0) >= LEAST_PAIRS
+    return np.where(enough, median_of(growth, 0), np.nan)
+
+
+def _nearest(values: np.ndarray) -> np.ndarray:
+    """The nearest figure to the left of each; NaN where there is none."""
+    columns = np.where(np.isfinite(values), np.arange(values.shape[1]), -1)
+    last = np.maximum.accumulate(columns, axis=1)
+    last = np.concatenate([np.full((len(values), 1), -1), last[:, :-1]], axis=1)
+    found = np.take_along_axis(values, np.maximum(last, 0), axis=1)
+    return np.where(last >= 0, found, np.nan)
+
+
+def _spread(steps: np.ndarray) -> np.ndarray:
+    """Spread of the steps of each area (areas,), drawn towards the spread of all."""
+    known = np.isfinite(steps)
+    if not known.any():
+        return np.full(len(steps), np.nan)
+    whole = CONSISTENT * float(np.median(steps[known]))
+    count, own = known.sum(axis=1), np.nan_to_num(CONSISTENT * median_of(steps, 1))
+    return np.maximum(np.sqrt((count * own**2 + SHRINK * whole**2) / (count + SHRINK)), FLOOR)
