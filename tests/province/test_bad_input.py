@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from junxian import runs
 from junxian.cli import app
 from junxian.store.run_folder import make_run_folder, whole_runs
-from junxian.terms import NotPermitted
+from junxian.terms import NotPermitted, Period
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(province):
 
 def test_a_folder_that_cannot_be_written_is_an_error_in_words(tmp_path):
     (tmp_path / "runs").write_text("a file where the folder should be")
-    with pytest.raises(NotPermitted, match="cannot be written"), make_run_folder(tmp_path, "2020.1"):
+    with pytest.raises(NotPermitted, match="cannot be written"), make_run_folder(tmp_path, Period(2020)):
         pass
 
 
@@ -177,7 +177,7 @@ def test_somebody_without_write_permission_is_told_what_to_do(tmp_path):
     if child == 0:
         os.setuid(65534)
         try:
-            with make_run_folder(tmp_path, "2020.1"):
+            with make_run_folder(tmp_path, Period(2020)):
                 os._exit(3)
         except NotPermitted as error:
             os._exit(0 if "write permission" in str(error) else 4)

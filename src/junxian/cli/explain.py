@@ -10,6 +10,8 @@ from junxian.store import Run, open_run
 from junxian.terms import NotPermitted
 from junxian.terms.nearest import suggest
 
+ABOVE = ("department", "province", "city")  # levels that are not assessed
+
 
 def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> None:
     """Print why an area stands where it stands; NotPermitted where the run has no such area."""
@@ -23,12 +25,21 @@ def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> N
 
 def _find(run: Run, area: str) -> str:
     areas = run.province.areas
-    found = [code for code in areas.find(area) if areas.level(code) not in ("department", "province", "city")]
+    named = areas.find(area)
+    found = [code for code in named if areas.level(code) not in ABOVE]
     if len(found) == 1:
         return found[0]
     if found:
         raise NotPermitted(
             f"area {area!r}", f"may be any of {', '.join(f'{c} {areas.name(c)}' for c in found)}.", "Give the code."
         )
+    if named:
+        below = [
+            f"{c} {areas.name(c)}" for c in areas.children(named[0], run.period.end) if areas.level(c) not in ABOVE
+        ]
+        raise NotPermitted(
+            f"area {area!r}", f"is a {areas.level(named[0])}; only counties, zones and parks have a page.",
+            f"Name one of {', '.join(below[:6])}{', …' if len(below) > 6 else ''}." if below else "",
+        )  # fmt: skip
     names = [name for code in areas.codes for name in (code, areas.name(code), areas.name(code, "en"))]
-    raise NotPermitted(f"area {area!r}", "is not known to this province.", suggest(area, names))
+    raise NotPermitted(f"area {area[:80]!r}", "is not known to this province.", suggest(area, names))

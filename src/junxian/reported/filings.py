@@ -1,5 +1,6 @@
 """Which files were filed: what lies under figures/ and what the register lists, each with form, period, filer, date."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from junxian.reported.periods_in_rows import read_period
 from junxian.reported.register import REGISTER, Entry, read_register
 from junxian.terms import FiguresError, Period
 from junxian.terms.area import LEVELS
+from junxian.terms.files import list_files
 
 _FILE_NAME = re.compile(r"(?P<filer>[^.]+)\.(?P<n>[1-9]\d{0,5})\.(?:csv|xlsx|parquet)", re.IGNORECASE)
 _NO_RETURNS = (".md", ".txt")  # remarks may lie beside the returns
@@ -83,7 +85,7 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
 
 
 def _find_files(figures: Path) -> list[str]:
-    found = [path.relative_to(figures) for path in figures.rglob("*") if path.is_file()]
+    found = [path.relative_to(figures) for path in list_files(figures)]
     return [
         path.as_posix()
         for path in found
@@ -161,7 +163,7 @@ def _compare_entry(filing: Filing, entry: Entry | None, province: Province, earl
         return [*faults, make_fault("unlisted_file", filing.source)]
     if not entry.filed_at:
         faults.append(make_fault("undated_file", filing.source))
-    if not entry.sha256 and filing.path.is_file():
+    if not entry.sha256 and os.path.isfile(filing.path):
         faults.append(make_fault("unhashed_file", filing.source))
     replaced = entry.replaces if entry.replaces in earlier else "".join(earlier[-1:]) or "—"
     pairs = [

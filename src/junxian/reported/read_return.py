@@ -1,6 +1,7 @@
 """Reads one filed file into cells: every figure as text, with its area, period, item and address."""
 
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,7 +40,7 @@ class Read:
 
 def read_return(filing: Filing, book: AreaBook, wording: HeaderWording, up_to: Period | None) -> Read:
     """Read one filing; whatever is wrong with it is a finding, and a file that cannot be used gives no figures."""
-    if not filing.path.is_file():
+    if not os.path.isfile(filing.path):  # False too where it may not be looked at
         return Read(filing, faults=[_refuse_file(filing, "missing_file")])
     try:
         data = read_bytes(filing.path)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from junxian.declared.forms import Form
 from junxian.reported.faults import Source, make_fault
@@ -52,7 +53,7 @@ def find_long_rows(
     for number, area, period in used if beyond else ():
         cells = {place: sheet.column(place)[number - 1] for place in beyond}
         if strays := [place for place, text in cells.items() if _FIGURE.match(text)]:
-            columns = {"ref_area": area, "time_period": period, "withholds": [item.key for item in form.item]}
+            columns: dict[str, Any] = {"ref_area": area, "time_period": period, "withholds": [item.key for item in form.item]}
             cell = cell_address(number - 1, strays[0])
             faults.append(make_fault("long_row", source, cell=cell, found=cells[strays[0]], **columns))
     return faults

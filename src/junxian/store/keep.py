@@ -7,7 +7,7 @@ from pathlib import Path
 from junxian.declared import Province
 from junxian.store.record import Record, hash_inputs, hash_tables, name_versions, name_vintages, write_record
 from junxian.store.results import Results, name_tables
-from junxian.store.run_folder import make_run_folder, next_run, sweep_partial
+from junxian.store.run_folder import make_run_folder, sweep_partial
 from junxian.store.steps import Steps
 from junxian.store.tables import write_tables
 
@@ -17,8 +17,7 @@ def keep_run(province: Province, results: Results, step: Steps) -> Iterator[tupl
     """Give the folder of a new run and its record; when the block ends well, write the record and make the run whole."""
     sweep_partial(province.folder)
     tables = name_tables(results)
-    name = next_run(province.folder, results.period)
-    with make_run_folder(province.folder, name) as partial:
+    with make_run_folder(province.folder, results.period) as (name, partial):
         with step("store"):
             write_tables(tables, partial)
             record = Record(

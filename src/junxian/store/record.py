@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import polars as pl
 
 from junxian.engine import hash_table
 from junxian.store.keys import key_columns
-from junxian.terms import NotPermitted
+from junxian.terms import MethodError, NotPermitted, Period
+from junxian.terms.files import list_files
 
 LIBRARIES = ("junxian", "polars", "numpy", "duckdb", "pyarrow", "pydantic", "fastexcel")
 NOT_INPUTS = ("runs",)
@@ -39,11 +41,21 @@ class Record:
 def hash_inputs(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a province folder except its runs, by path relative to the folder."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(list_files(folder)):
         relative = path.relative_to(folder)
-        if path.is_file() and relative.parts[0] not in NOT_INPUTS and not path.name.startswith("."):
-            found[relative.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+        if relative.parts[0] not in NOT_INPUTS and not path.name.startswith("."):
+            found[relative.as_posix()] = _hash_file(path)
     return found
+
+
+def _hash_file(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise NotPermitted(
+            str(path), f"cannot be read ({error.strerror}).", "Make it readable, or move it out of the province folder."
+        ) from error
 
 
 def hash_tables(tables: dict[str, pl.DataFrame]) -> dict[str, dict[str, Any]]:
@@ -75,10 +87,15 @@ def write_record(record: Record, folder: Path) -> None:
 def read_record(folder: Path) -> Record:
     """Read the record of a run; NotPermitted where the folder holds no whole run."""
     try:
-        return Record(**json.loads((folder / "record.json").read_text(encoding="utf-8")))
+        record = Record(**json.loads((folder / "record.json").read_text(encoding="utf-8")))
+        Period.parse(record.period)
+        date.fromisoformat(record.as_of)
+        return record
     except FileNotFoundError as error:
         raise NotPermitted(
             str(folder), "holds no whole run: it has no record.json.", "Run the province again."
         ) from error
-    except (json.JSONDecodeError, TypeError) as error:
-        raise NotPermitted(str(folder), f"record.json cannot be read: {error}.", "Run the province again.") from error
+    except (ValueError, TypeError, OSError, MethodError) as error:
+        raise NotPermitted(
+            str(folder), f"record.json cannot be read: {str(error).rstrip('.')}.", "Run the province again."
+        ) from error

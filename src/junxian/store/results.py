@@ -1,7 +1,7 @@
 """The results of one run: every room's result object, and the named tables in which they are kept."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from junxian.indicators import IndicatorTable
 from junxian.quality import Quality
 from junxian.redlines import Lines
 from junxian.reported import Returns
+from junxian.store.tables import read_table
 from junxian.supervision import Tasks
 from junxian.terms import Period
 
@@ -71,14 +72,20 @@ def _frames(prefix: str, result: Any) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def read_results(tables: Path, period: Period, as_of: date) -> Results:
-    """Read back the results of a stored run from its folder of Parquet tables."""
-    found = {path.stem: pl.read_parquet(path) for path in sorted(tables.glob("*.parquet"))}
-    rooms = {room: _restore(kind, room, found) for room, kind in ROOMS.items()}
+    """Read back the results of a stored run from its folder of Parquet tables; NotPermitted where one lacks or is damaged."""
+    found = {path.stem: read_table(tables, path.stem) for path in sorted(tables.glob("*.parquet"))}
+    rooms = {room: _restore(kind, room, found, tables) for room, kind in ROOMS.items()}
     prefixes = sorted({name.rsplit(".", 1)[0] for name in found if name.startswith("plan.")})
-    plans = {prefix.removeprefix("plan.").replace("@", "/"): _restore(Plan, prefix, found) for prefix in prefixes}
+    plans = {
+        prefix.removeprefix("plan.").replace("@", "/"): _restore(Plan, prefix, found, tables) for prefix in prefixes
+    }
     return Results(period=period, as_of=as_of, plans=plans, **rooms)
 
 
-def _restore(kind: Any, prefix: str, found: dict[str, pl.DataFrame]) -> Any:
-    names = [field.name for field in fields(kind) if f"{prefix}.{field.name}" in found]
+def _restore(kind: Any, prefix: str, found: dict[str, pl.DataFrame], tables: Path) -> Any:
+    """The result object of a room; a table that it need not have may lack."""
+    needed = [f for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+    names = [f.name for f in fields(kind) if f in needed or f"{prefix}.{f.name}" in found]
+    if lacking := [name for name in names if f"{prefix}.{name}" not in found]:
+        read_table(tables, f"{prefix}.{lacking[0]}")
     return kind(**{name: found[f"{prefix}.{name}"] for name in names})

@@ -1,5 +1,6 @@
 """Areas: codes with levels, parents, validity and changes. Codes are strings always (GB/T 2260; 12 digits for zones)."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -93,14 +94,15 @@ class Areas:
         return code
 
     def find(self, text: str) -> list[str]:
-        """Codes that equal the text, or whose Chinese or English name does."""
-        wanted = text.strip()
-        if wanted in self._rows:
-            return [wanted]
+        """Codes that equal the text, or whose Chinese or English name does, in full or half width and any letter case."""
+        wanted = unicodedata.normalize("NFKC", text).strip().casefold()
+        if code := next((c for c in self._rows if c.casefold() == wanted), ""):
+            return [code]
         return [
             c
             for c, r in self._rows.items()
-            if wanted in (r["name"], r["name_en"]) or wanted == r["name"].rstrip("市县区")
+            if wanted
+            and wanted in (r["name"].casefold(), r["name_en"].casefold(), r["name"].rstrip("市县区").casefold())
         ]
 
     def names(self, codes: Iterable[str], language: str = "zh") -> list[str]:
