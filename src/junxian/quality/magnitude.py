@@ -1,22 +1,28 @@
-"""Slips by a power of ten: a value against its neighbours in time and against the class median per unit of size."""
+"""Slips by a power of ten: the reading of a series that needs the fewest slips, and the class median per unit of size."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from math import log
 
+import numpy as np
 import polars as pl
 
 from junxian.declared.rules import OrderOfMagnitude
 from junxian.quality.filed import ROW, Filed
 from junxian.quality.peers import compare_with_peers
-from junxian.terms.period import Period
+from junxian.quality.series import Series, lay_out, take_logs
+from junxian.quality.series_expected import follow_peers
 
+POWERS = np.arange(-8, 9)  # 元 and 亿元 are eight digits apart
+SLIP = 0.3  # a slip costs as much as a doubling that nobody expected
+LATER = 1e-3  # of two readings alike in cost the one that doubts the later figures
+OFF_PEERS = 0.05  # what distance from the class costs, up to four spreads: never enough alone
+JUMP = 0.5  # series without a step of so many digits are not read
 PEER_FLOOR = 0.05  # least spread of log10(x / size) within a class
 PEERS_ALONE = 4.0  # without any other period: this many spreads out of line as filed
 IN_LINE = 2.0  # and no more than this many when corrected
 PEERS_DIGITS = 2  # and by so many digits: a factor of ten between counties is no news
-NEIGHBOURS = timedelta(days=3 * 366)  # periods further apart than this are no neighbours
-_PLAIN = [*ROW, "filed", "x", "off_peers", "spread", "own_class"]
+TEN = log(10.0)
 
 
 @dataclass(frozen=True)
@@ -37,118 +43,138 @@ class Slip:
         return self.value / 10.0**self.power
 
 
-def find_slips(rule: OrderOfMagnitude, filed: Filed, key: str) -> list[Slip]:
-    """The values of one item that are out of line by a power of ten.
+@dataclass(frozen=True)
+class Peers:
+    """How far log10(value/size) lies from the class median, the class's spread, and whether the class is large enough."""
 
-    1. Against time: the value is off by the same power from the period before and the one after (from two before or two
-       after at the ends of a series). So a single slip is found and its good neighbours are not.
-    2. Against the one or two values before it, those of step 1 left out (two periods in all, or a unit changed for good);
-       where a class median is at hand it must lie nearer to the corrected value than to the one filed.
+    off: np.ndarray
+    spread: np.ndarray
+    judged: np.ndarray
+
+
+def find_slips(rule: OrderOfMagnitude, filed: Filed) -> list[Slip]:
+    """The values that are out of line by a power of ten.
+
+    1. Against time. A series is read as figures times 10^k; of all readings the one with the least cost stands: the sum
+       of |steps of log10 that the peers' growth does not explain| plus 0.3 for every slip, and a little for distance from
+       the class where a size is declared. So a single slip, a run of slips and a unit changed for good are all told from
+       growth, and good neighbours of a slip are left alone.
+    2. A slip that the reading needs must also be near a whole power: within `nearness` of the nearest figures read as
+       they stand, seen from one side and by a factor of ten; within twice that where both sides or two digits and more
+       speak for it; items of one row help each other. Seen from one side only, it must also lie nearer to its class.
     3. Against peers, where the area has no other period: log10(x/size) is more than 4 spreads from the class median as
        filed and within 2 spreads once corrected, and the power is 2 or more (rich counties have ten times the figures of
        poor ones); where a classification is declared, of a class that is large enough.
     Periods more than three years apart are no neighbours. Figures that run on from January are compared with the same
     month of other years only.
     """
-    runs_on = filed.province.items[key][1].accumulation == "year_to_date"
-    placed = _add_peers(rule, filed, key)
-    if placed.is_empty():
-        return []
-    steps = _add_neighbours(placed, runs_on)
-    by_time = steps.with_columns(_power_by_neighbours(rule).alias("power"))
-    rest = _add_neighbours(by_time.filter(pl.col("power").is_null()).select(_PLAIN), runs_on)
-    by_last = rest.with_columns(pl.coalesce(_power_by_last(rule), _power_by_peers(rule)).alias("power"))
-    found = pl.concat([by_time, by_last]).filter(pl.col("power").is_not_null()).sort(ROW)
-    return [_describe(key, row) for row in found.iter_rows(named=True)]
+    found = [slip for series in lay_out(filed, rule.items, rule.classification) for slip in _read(rule, filed, series)]
+    return sorted(found, key=lambda s: (s.period, s.area, rule.items.index(s.item)))
 
 
-def _describe(key: str, row: dict[str, Any]) -> Slip:
-    side = "before" if row["before"] is not None else "after"
-    reference = round(10.0 ** row[side], 6) if row[side] is not None else 0.0
-    return Slip(
-        row["ref_area"],
-        row["time_period"],
-        key,
-        row["filed"],
-        int(row["power"]),
-        reference,
-        row[f"period_{side}"] or "",
+def _read(rule: OrderOfMagnitude, filed: Filed, series: Series) -> Iterator[Slip]:
+    likely: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    for key, figures in series.values.items():
+        logs = take_logs(figures)
+        rest = (logs - follow_peers(logs, series.groups)) / TEN
+        peers = _compare(rule, filed, series, key)
+        powers = _read_powers(rest, peers)
+        likely[key] = (powers, _measure_fit(rest, powers, peers, rule.nearness))
+        yield from _judge_alone(rule, series, key, logs, peers)
+    sure = [np.where(fit <= 1, powers, 0) for powers, fit in likely.values()]
+    for key, (powers, fit) in likely.items():
+        by_row = np.any([(powers == other) & (powers != 0) for other in sure], axis=0)
+        for row, column in np.argwhere((powers != 0) & ((fit <= 1) | (by_row & (fit <= 7 / 3)))):
+            yield _describe(series, key, powers, row, column)
+
+
+def _compare(rule: OrderOfMagnitude, filed: Filed, series: Series, key: str) -> Peers:
+    """Against the class per unit of size; unknown where the rule names no size."""
+    off, spread = np.full((2, *series.values[key].shape), np.nan)
+    judged = np.zeros(off.shape, dtype=bool)
+    if rule.per and rule.per != key:
+        table = filed.select_items([key, rule.per], filed.province.items[key][0].covers)
+        table = table.filter(pl.col("time_period").is_in(series.periods), pl.col(key) > 0, pl.col(rule.per) > 0)
+        sized = table.select(*ROW, (pl.col(key) / pl.col(rule.per)).log(10).alias("value"))
+        known = compare_with_peers(sized, filed.classes(rule.classification), rule.min_peers, PEER_FLOOR)
+        at = _find_places(series, known)
+        off[at] = (known["value"] - known["centre"]).fill_null(np.nan)
+        spread[at] = known["spread"].fill_null(np.nan)
+        judged[at] = known["own_class"] if rule.classification else True
+    return Peers(off, spread, judged)
+
+
+def _find_places(series: Series, table: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    areas, periods = ({name: n for n, name in enumerate(names)} for names in (series.areas, series.periods))
+    row, column = (
+        table[c].replace_strict(m, return_dtype=pl.Int64).to_numpy()
+        for c, m in (("ref_area", areas), ("time_period", periods))
     )
+    return row, column
 
 
-def _add_peers(rule: OrderOfMagnitude, filed: Filed, key: str) -> pl.DataFrame:
-    """X = log10 of the value, and how far log10(x/size) lies from the class median."""
-    form, _ = filed.province.items[key]
-    keys = [key, rule.per] if rule.per and rule.per != key else [key]
-    table = filed.select_items(keys, form.covers if rule.per else "").filter(pl.col(key) > 0)
-    x = table.select(*ROW, pl.col(key).alias("filed"), pl.col(key).log(10).alias("x"), *_size(rule, key))
-    if not rule.per:
-        empty = [pl.lit(None, pl.Float64).alias(name) for name in ("off_peers", "spread")]
-        return x.drop("value").with_columns(*empty, pl.lit(False).alias("own_class"))
-    judged = compare_with_peers(x, filed.classes(rule.classification), rule.min_peers, PEER_FLOOR)
-    off = judged.select(*ROW, (pl.col("value") - pl.col("centre")).alias("off_peers"), "spread", "own_class")
-    return x.drop("value").join(off, on=ROW, how="left", validate="1:1", maintain_order="left")
+def _read_powers(rest: np.ndarray, peers: Peers) -> np.ndarray:
+    """The power of ten of each figure in the cheapest reading of its series; 0 where a series has no jump."""
+    powers = np.zeros(rest.shape, dtype=np.int64)
+    for row, values in enumerate(rest):
+        known = np.flatnonzero(np.isfinite(values))
+        if len(known) > 1 and np.ptp(values[known]) > JUMP:
+            away = np.abs(peers.off[row, known, None] - POWERS) / peers.spread[row, known, None]
+            cost = OFF_PEERS * np.minimum(np.nan_to_num(away), 4.0)
+            late = LATER * np.arange(len(known), 0, -1) / len(known)
+            powers[row, known] = _find_cheapest(values[known], cost + np.where(POWERS, SLIP + late[:, None], 0.0))
+    return powers
 
 
-def _size(rule: OrderOfMagnitude, key: str) -> list[pl.Expr]:
-    if not rule.per or rule.per == key:
-        return [pl.lit(None, pl.Float64).alias("value")]
-    size = pl.when(pl.col(rule.per) > 0).then(pl.col(rule.per))
-    return [(pl.col(key) / size).log(10).alias("value")]
+def _find_cheapest(values: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Viterbi: powers k that minimise Σ|step of (values − k)| + Σ cost(k)."""
+    total, back = cost[0], np.zeros(cost.shape, dtype=np.int64)
+    change = POWERS[None, :] - POWERS[:, None]
+    for n in range(1, len(values)):
+        path = total[:, None] + np.abs(values[n] - values[n - 1] - change)
+        back[n] = np.argmin(path, axis=0)
+        total = np.min(path, axis=0) + cost[n]
+    chosen = [int(np.argmin(total))]
+    for n in range(len(values) - 1, 0, -1):
+        chosen.append(int(back[n, chosen[-1]]))
+    return POWERS[chosen[::-1]]
 
 
-def _add_neighbours(table: pl.DataFrame, runs_on: bool) -> pl.DataFrame:
-    """The two values before and after each, in time; what cannot be compared stays apart."""
-    periods = {p: Period.parse(p) for p in table["time_period"].unique()}
-    end = {text: p.end for text, p in periods.items()}
-    season = {text: p.number if runs_on or p.frequency == "C" else 0 for text, p in periods.items()}
-    dated = table.with_columns(
-        pl.col("time_period").replace_strict(end, return_dtype=pl.Date).alias("end"),
-        pl.col("time_period").replace_strict(season, return_dtype=pl.Int64).alias("season"),
-    ).sort("ref_area", "season", "end")
-    moves = {"before": 1, "before2": 2, "after": -1, "after2": -2}
-    return dated.with_columns(
-        *(_look_aside("x", n).alias(name) for name, n in moves.items()),
-        _look_aside("time_period", 1).alias("period_before"),
-        _look_aside("time_period", -1).alias("period_after"),
-    )
+def _measure_fit(rest: np.ndarray, powers: np.ndarray, peers: Peers, nearness: float) -> np.ndarray:
+    """How far a slip once corrected lies from the nearest sound figures, as a share of what is allowed; inf elsewhere."""
+    fit = np.full(rest.shape, np.inf)
+    for row, column in np.argwhere(powers):
+        sound = np.flatnonzero(np.isfinite(rest[row]) & (powers[row] == 0))
+        sides = [sound[sound < column][-1:], sound[sound > column][:1]]
+        near = np.concatenate(sides)
+        if not len(near):
+            continue
+        power = powers[row, column]
+        off = abs(float(np.mean(rest[row, column] - power - rest[row, near])))
+        allowed = nearness if len(near) == 1 and abs(power) == 1 else 2 * nearness
+        nearer = abs(peers.off[row, column] - power) < abs(peers.off[row, column])
+        if len(near) == 2 or nearer or np.isnan(peers.off[row, column]):
+            fit[row, column] = off / allowed
+    return fit
 
 
-def _look_aside(column: str, n: int) -> pl.Expr:
-    """A column n places earlier in the sorted series, null where that is another series or too long ago or ahead."""
-    same = (pl.col("ref_area") == pl.col("ref_area").shift(n)) & (pl.col("season") == pl.col("season").shift(n))
-    near = (pl.col("end") - pl.col("end").shift(n)).abs() <= NEIGHBOURS
-    return pl.when(same & near).then(pl.col(column).shift(n))
-
-
-def _power(off: pl.Expr, nearness: float) -> pl.Expr:
-    """The whole power that a log10 is near to, null where it is near none or near zero."""
-    whole = off.round()
-    return pl.when(((off - whole).abs() <= nearness) & (whole != 0)).then(whole)
-
-
-def _power_from(rule: OrderOfMagnitude, name: str) -> pl.Expr:
-    return _power(pl.col("x") - pl.col(name), rule.nearness)
-
-
-def _power_by_neighbours(rule: OrderOfMagnitude) -> pl.Expr:
-    one = pl.when(pl.col("before").is_null()).then(_power_from(rule, "after2")).otherwise(_power_from(rule, "before"))
-    other = pl.when(pl.col("after").is_null()).then(_power_from(rule, "before2")).otherwise(_power_from(rule, "after"))
-    return pl.when(one == other).then(one)
-
-
-def _power_by_last(rule: OrderOfMagnitude) -> pl.Expr:
-    power, earlier = _power_from(rule, "before"), _power_from(rule, "before2")
-    past_agrees = pl.col("before2").is_null() | (earlier == power).fill_null(False)
-    peers_agree = ((pl.col("off_peers") - power).abs() < pl.col("off_peers").abs()).fill_null(True)
-    return pl.when(past_agrees & peers_agree).then(power)
-
-
-def _power_by_peers(rule: OrderOfMagnitude) -> pl.Expr:
+def _judge_alone(rule: OrderOfMagnitude, series: Series, key: str, logs: np.ndarray, peers: Peers) -> Iterator[Slip]:
     """Where there is nothing else: far from the class as filed, inside it when corrected."""
-    off, spread = pl.col("off_peers"), pl.col("spread")
-    power = pl.when(off.round().abs() >= PEERS_DIGITS).then(off.round())
-    alone = pl.col("before").is_null() & pl.col("after").is_null()
-    judged = pl.col("own_class") if rule.classification else pl.lit(True)
-    far = (off.abs() > PEERS_ALONE * spread) & ((off - power).abs() <= IN_LINE * spread)
-    return pl.when(alone & judged & far).then(power)
+    alone = (np.isfinite(logs).sum(axis=1, keepdims=True) == 1) & np.isfinite(peers.off) & peers.judged
+    power = np.round(np.nan_to_num(peers.off))
+    far = np.abs(peers.off) > PEERS_ALONE * peers.spread
+    inside = np.abs(peers.off - power) <= IN_LINE * peers.spread
+    for row, column in np.argwhere(alone & far & inside & (np.abs(power) >= PEERS_DIGITS)):
+        value = float(series.values[key][row, column])
+        yield Slip(*series.place(row, column), key, value, int(power[row, column]), 0.0, "")
+
+
+def _describe(series: Series, key: str, powers: np.ndarray, row: int, column: int) -> Slip:
+    figures = series.values[key][row]
+    sound = np.flatnonzero((figures > 0) & (powers[row] == 0))
+    before = sound[sound < column]
+    reference = before[-1] if len(before) else sound[sound > column][0]
+    return Slip(
+        *series.place(row, column), key, float(figures[column]), int(powers[row, column]),
+        float(figures[reference]), series.periods[reference],
+    )  # fmt: skip

@@ -37,8 +37,22 @@ def test_a_jump_that_is_no_power_of_ten_is_no_slip(ask):
     assert ask(RULE, ITEMS, series([1000.0, 1000.0, 30_000.0, 1000.0])) == []
 
 
-def test_a_unit_changed_for_good_is_found_at_the_change(ask):
-    assert places(ask(RULE, ITEMS, series([1000.0, 1100.0, 0.12, 0.13]))) == [("990101", "2019")]
+def test_a_unit_changed_for_good_is_found_in_every_figure_from_the_change_on(ask):
+    found = places(ask(RULE, ITEMS, series([1000.0, 1100.0, 1150.0, 0.12, 0.13])))
+    assert found == [("990101", "2020"), ("990101", "2021")]
+
+
+def test_the_fewer_figures_are_doubted_where_a_unit_changed_early(ask):
+    assert places(ask(RULE, ITEMS, series([0.09, 1000.0, 1100.0, 1150.0]))) == [("990101", "2017")]
+
+
+def test_two_slips_in_a_row_leave_their_neighbours_alone(ask):
+    found = places(ask(RULE, ITEMS, series([1000.0, 1.1e7, 1.15e7, 1200.0, 1250.0])))
+    assert found == [("990101", "2018"), ("990101", "2019")]
+
+
+def test_a_tenfold_jump_that_stays_for_years_is_growth_of_some_kind(ask):
+    assert ask(RULE, ITEMS, series([100.0, 110.0, 115.0, 120.0, 1250.0, 1300.0, 1350.0, 1400.0])) == []
 
 
 def test_zeros_and_missing_values_are_not_asked_about(ask):
