@@ -91,33 +91,26 @@ def _make_block(node: int, power: float, inputs: tuple[list[int], list[int]]) ->
     return Block(node, power, tuple(sorted(inputs[0])), tuple(inputs[1]))
 
 
-def share_out(points: Array, filed: Mask, tree: Tree) -> Array:
-    """Share of every part in its parent, as `spread_weights`, for many replicates: (parts, replicates).
+def weigh_in_blocks(points: Array, filed: Mask, tree: Tree, blocks: tuple[Block, ...]) -> Array:
+    """Weight of every part in the mean of its own block, for many replicates: (parts, replicates).
 
-    points  (parts, replicates); filed  (indicators,), the same in all
+    points  (parts, replicates), any unit; filed  (indicators,), the same in all. Shares of a parent are those of
+    `spread_weights`, and the weight is the product of shares within the block; the root has 1, or 0 where nothing that
+    has points is filed.
     """
     count = len(tree.indicators)
-    shares = np.where(points > 0, points, 0.0)
-    shares[:count][~filed] = 0.0
-    shares[-1] = 1.0  # the root has no points among others
+    weights = np.maximum(points, 0.0)
+    weights[:count][~filed] = 0.0
+    weights[-1] = 1.0  # the root has no points among others
+    totals = []
     for node, below in enumerate(tree.children, start=count):
-        own = shares[list(below)]
-        total = own.sum(axis=0)
-        empty = total <= 0
-        if empty.any():
-            shares[node, empty] = 0.0
-            total[empty] = 1.0
-        shares[list(below)] = own / total
-    return shares
-
-
-def multiply_in_blocks(shares: Array, tree: Tree, blocks: tuple[Block, ...]) -> Array:
-    """Weight of every part in the mean of its own block (parts, replicates), of shares, which are written over.
-
-    The product of shares within the block.
-    """
+        total = weights[list(below)].sum(axis=0)
+        if not total.all():
+            weights[node, total == 0] = 0.0
+            total[total == 0] = 1.0
+        totals.append(total)
     tops = {block.node for block in blocks}
-    for node, below in reversed(list(enumerate(tree.children, start=len(tree.indicators)))):
-        if node not in tops:
-            shares[list(below)] *= shares[node]
-    return shares
+    for node, below in reversed(list(enumerate(tree.children, start=count))):
+        whole = totals[node - count]
+        weights[list(below)] *= 1.0 / whole if node in tops else weights[node] / whole
+    return weights

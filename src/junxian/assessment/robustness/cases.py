@@ -12,6 +12,7 @@ from junxian.assessment.robustness.factors import Factor, Levels, Noise, Range
 from junxian.assessment.robustness.model import Model, Way, choose_way
 from junxian.terms.errors import MethodError
 
+MOST_CODES = 65_536  # choices that are told apart by counting, without sorting
 TABLE_STEPS = {"data": "values", "imputation": "impute", "treatment": "treat", "normalisation": "normalise"}
 
 
@@ -38,7 +39,7 @@ def split_cases(design: Design, model: Model) -> list[Case]:
     factors = [factor for factor in design.factors if _is_of_case(factor)]
     makes_table = [factor.step in TABLE_STEPS for factor in factors]
     _, table = _find_distinct(keys[:, makes_table])
-    order = np.argsort(case, kind="stable")
+    order = np.argsort(case.astype(np.uint16) if len(keys) <= MOST_CODES else case, kind="stable")
     ends = np.searchsorted(case[order], np.arange(len(keys) + 1))
     return [
         _make_case(factors, key, model, int(table[place]), order[ends[place] : ends[place + 1]])
@@ -52,12 +53,32 @@ def _is_of_case(factor: Factor) -> bool:
 
 def _find_distinct(places: Array) -> tuple[Array, Places]:
     """Distinct rows in order, and which of them each row is; rows without columns are all the same."""
-    codes = np.zeros(len(places), dtype=np.intp)
+    codes, count = np.zeros(len(places), dtype=np.intp), 1
     for column in places.T:  # one number a row: sorting numbers is much faster than sorting rows
-        values, place = np.unique(column, return_inverse=True)
-        codes = np.unique(codes * len(values) + place, return_inverse=True)[1]
-    first = np.unique(codes, return_index=True)[1]
+        values, place = _number(column)
+        codes, count = codes * values + place, count * values
+        if count > MOST_CODES:
+            found, codes = np.unique(codes, return_inverse=True)
+            count = len(found)
+    distinct, codes = _compress(codes, count)
+    first = np.empty(distinct, dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
     return places[first], codes
+
+
+def _number(column: Array) -> tuple[int, Places]:
+    """Places as whole numbers below a count: levels as they are, numbers of a range by their order."""
+    whole = column.astype(np.intp)
+    if (whole == column).all() and whole.min(initial=0) >= 0 and whole.max(initial=0) < MOST_CODES:
+        return int(whole.max(initial=0)) + 1, whole
+    distinct, place = np.unique(column, return_inverse=True)
+    return len(distinct), place
+
+
+def _compress(codes: Places, count: int) -> tuple[int, Places]:
+    """Codes without gaps, in the same order, and how many there are."""
+    occurs = np.bincount(codes, minlength=count) > 0
+    return int(occurs.sum()), (np.cumsum(occurs) - 1)[codes]
 
 
 def _make_case(factors: Sequence[Factor], places: Array, model: Model, table: int, rows: Places) -> Case:

@@ -36,7 +36,7 @@ def _rank_chunk(scores: Array, decimals: int, ranks: Ranks) -> None:
     missing = np.isnan(scores) if np.isnan(top) else None
     if missing is not None:
         top, low = np.fmax.reduce(scores, axis=None), np.fmin.reduce(scores, axis=None)
-    bits = int(scores.shape[1] - 1).bit_length()
+    bits = (scores.size - 1).bit_length()
     largest = float(np.maximum(np.abs(top), np.abs(low))) * 10.0**MOST_DECIMALS
     width = (float(top) - float(low)) * 10.0**decimals + 3 if largest < MOST_STEPS else np.inf
     if not width < 2.0 ** (62 - bits):
@@ -72,25 +72,25 @@ def _count_steps(scores: Array, decimals: int) -> Array:
 
 
 def _pack(below: Array, bits: int, kind: np.dtype[Any]) -> NDArray[Any]:
-    """Steps below the best and the place of the area in one whole number each."""
-    packed = below.astype(kind)
+    """Steps below the best, and the place in the chunk, in one whole number each."""
+    packed = below.reshape(-1).astype(kind)
     packed <<= bits
-    packed |= np.arange(below.shape[1], dtype=kind)
-    return packed
+    packed |= np.arange(below.size, dtype=kind)
+    return packed.reshape(below.shape)
 
 
 def _scatter(packed: NDArray[Any], bits: int, ranks: Ranks) -> None:
-    """Give every area the place of its number in the order, ties the first of theirs."""
-    count, areas = packed.shape
-    to = (packed & ((1 << bits) - 1)).astype(np.intp)
-    to += np.arange(0, count * areas, areas, dtype=np.intp)[:, None]
-    packed >>= bits
-    places = np.arange(1, areas + 1, dtype=np.int32)
-    differs = packed[:, 1:] != packed[:, :-1]
-    if differs.all():
-        ranks.reshape(-1)[to] = places
-        return
-    begins = np.ones((count, areas), dtype=np.int32)
-    begins[:, 1:] = differs
-    begins *= places
-    ranks.reshape(-1)[to] = np.maximum.accumulate(begins, axis=1, out=begins)
+    """Give every score the place of its number in the order of its replicate, ties the first of theirs.
+
+    In one dimension throughout: loops over the areas of one replicate are short, and cost more than what they do.
+    """
+    areas, flat = packed.shape[1], packed.reshape(-1)
+    to = flat & ((1 << bits) - 1)
+    flat >>= bits
+    differs = flat[1:] != flat[:-1]
+    differs[areas - 1 :: areas] = True  # where the next replicate begins
+    places = np.tile(np.arange(1, areas + 1, dtype=np.int32), len(packed))
+    if not differs.all():
+        places[1:] *= differs
+        places = np.maximum.accumulate(places.reshape(packed.shape), axis=1).reshape(-1)
+    ranks.reshape(-1)[to] = places

@@ -1,7 +1,8 @@
 """Replicates whose figures are drawn anew: many tables at once where the steps allow it, else one after the other."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -9,10 +10,10 @@ from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.robustness.cases import Case
 from junxian.assessment.robustness.design import STREAM, Design
 from junxian.assessment.robustness.factors import Noise
-from junxian.assessment.robustness.lines import find_lines
+from junxian.assessment.robustness.lines import Group, bring_to_scale, find_lines, group_columns
 from junxian.assessment.robustness.model import Model, is_fast
 from junxian.assessment.robustness.normalisation import Normalisation
-from junxian.assessment.robustness.score_replicates import ManyScores, score_replicates
+from junxian.assessment.robustness.score_replicates import Alike, ManyScores, group_by_filed, score_replicates
 from junxian.assessment.tree import Tree
 from junxian.engine import open_streams
 
@@ -25,66 +26,82 @@ def find_data_noise(design: Design) -> int | None:
     return columns[0] if columns else None
 
 
-def draw_figures(design: Design, column: int, model: Model, rows: Places) -> Array:
-    """Figures (rows, indicators, areas) with data error: value · (1 + spread · N(0, 1)).
+@dataclass(frozen=True)
+class Redraw:
+    """The figures of a case, drawn anew with the errors of the design's factor at `column`."""
 
-    The errors of a draw come from SeedSequence((seed, its number)), whatever else is drawn.
-    """
-    factor = design.factors[column]
-    assert isinstance(factor, Noise)
-    filed = np.ascontiguousarray(model.values.T)
-    scale = filed * np.broadcast_to(np.asarray(factor.spread, dtype=np.float64), model.values.shape).T
-    drawn = np.empty((len(rows), *filed.shape))
-    numbers = design.places[rows, column].astype(np.intp).tolist()
-    for own, stream in zip(drawn, open_streams(design.seed, numbers, STREAM + 1 + column), strict=True):
-        stream.standard_normal(out=own)
-    drawn *= scale
-    drawn += filed
-    return drawn
+    case: Case
+    design: Design
+    column: int
 
+    @cached_property
+    def filed(self) -> Array:
+        """Figures as they are (indicators, areas)."""
+        return np.ascontiguousarray(self.case.model.values.T)
 
-def can_redraw_together(case: Case) -> bool:
-    """Whether tables of many draws can be made at once: straight lines up a tree of means, nothing between."""
-    model = case.model
-    is_plain = model.impute is None and model.treat is None and is_fast(case.way)
-    return is_plain and isinstance(model.normalise, Normalisation) and model.normalise.is_linear
+    @cached_property
+    def error(self) -> Array:
+        """Standard deviation of every figure (indicators, areas)."""
+        factor = self.design.factors[self.column]
+        assert isinstance(factor, Noise)
+        spread = np.broadcast_to(np.asarray(factor.spread, dtype=np.float64), self.case.model.values.shape)
+        return self.filed * spread.T
 
+    @cached_property
+    def known(self) -> Mask:
+        """Whether there is a figure (indicators, areas)."""
+        return ~np.isnan(self.filed)
 
-def split_rows(rows: Places, model: Model) -> Iterator[Places]:
-    """Rows in portions that caches hold."""
-    size = max(1, CHUNK_NUMBERS // max(1, model.values.size))
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+    @cached_property
+    def alike(self) -> list[Alike]:
+        """Areas that miss the same indicators."""
+        return list(group_by_filed(self.filed, self.case.left_out))
 
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Indicators whose lines are found together."""
+        assert isinstance(self.case.model.normalise, Normalisation)
+        return group_columns(self.known, self.case.model.more_is_better, self.case.model.normalise)
 
-def score_drawn(case: Case, drawn: Array, points: Array) -> ManyScores:
-    """Scores of drawn figures, which are written over; undefined also where an indicator is constant in a draw."""
-    way, more_is_better = case.model.normalise, case.model.more_is_better
-    assert isinstance(way, Normalisation)
-    assert isinstance(case.way, Tree)
-    known = ~np.isnan(case.model.values.T)
-    lines = find_lines(drawn, known, more_is_better, way)
-    found = score_replicates(bring_to_scale(drawn, lines.origin, lines.slope, way), points, case.way, case.left_out)
-    return ManyScores(found.scores, found.undefined | _misses_a_line(lines.is_defined, known))
+    def split(self, count: int) -> Iterator[Places]:
+        """Places of so many rows in portions that caches hold."""
+        size = max(1, CHUNK_NUMBERS // max(1, self.filed.size))
+        yield from (np.arange(start, min(start + size, count)) for start in range(0, count, size))
 
+    def open_streams(self, rows: Places) -> Iterator[np.random.Generator]:
+        """The stream of every row's draw, from SeedSequence((seed, its number)), whatever else is drawn."""
+        numbers = self.design.places[rows, self.column].astype(np.intp).tolist()
+        return open_streams(self.design.seed, numbers, STREAM + 1 + self.column)
 
-def bring_to_scale(values: Array, origin: Array, slope: Array, way: Normalisation) -> Array:
-    """Scores of values (replicates, indicators, areas) on their lines (replicates, indicators); written over the values."""
-    base, span = way.scale
-    values -= origin[:, :, None]
-    values *= slope[:, :, None]
-    if way.is_clipped:
-        np.clip(values, 0.0, 1.0, out=values)
-    values *= span
-    values += base
-    return values
+    def draw(self, streams: Iterator[np.random.Generator], count: int) -> Array:
+        """Figures (count, indicators, areas) of the next streams: value · (1 + spread · N(0, 1))."""
+        drawn = np.empty((count, *self.filed.shape))
+        for own in drawn:
+            next(streams).standard_normal(out=own)
+            own *= self.error
+            own += self.filed
+        return drawn
 
+    def take_model(self, row: int) -> Model:
+        """The model on the figures of one row's draw."""
+        drawn = self.draw(self.open_streams(np.array([row])), 1)[0]
+        return replace(self.case.model, values=np.ascontiguousarray(drawn.T))
 
-def _misses_a_line(is_defined: Mask, known: Mask) -> Mask:
-    """Replicates in which an indicator that has figures has no line."""
-    return np.asarray((~is_defined & known.any(axis=1)).any(axis=1))
+    @property
+    def can_score_together(self) -> bool:
+        """Whether tables of many draws can be made at once: straight lines up a tree of means, nothing between."""
+        model = self.case.model
+        is_plain = model.impute is None and model.treat is None and is_fast(self.case.way)
+        return is_plain and isinstance(model.normalise, Normalisation) and model.normalise.is_linear
 
-
-def take_draw(model: Model, drawn: Array) -> Model:
-    """The model on the figures of one draw (indicators, areas)."""
-    return replace(model, values=np.ascontiguousarray(drawn.T))
+    def score(self, streams: Iterator[np.random.Generator], points: Array) -> ManyScores:
+        """Scores on the figures of the next streams; undefined also where an indicator with figures is constant."""
+        way = self.case.model.normalise
+        assert isinstance(way, Normalisation)
+        assert isinstance(self.case.way, Tree)
+        drawn = self.draw(streams, len(points))
+        lines = find_lines(drawn, self.groups, self.case.model.more_is_better, way)
+        scores = bring_to_scale(drawn, lines, way, is_clipped=way.method == "efficacy")
+        found = score_replicates(scores, points, self.case.way, alike=self.alike)
+        is_constant = (~lines.is_defined & self.known.any(axis=1)).any(axis=1)
+        return ManyScores(found.scores, found.undefined | is_constant)

@@ -7,9 +7,8 @@ import numpy as np
 
 from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.normalised import find_z_scale
-from junxian.assessment.robustness.lines import Ends, Lines, find_lines
+from junxian.assessment.robustness.lines import Ends, Group, Lines, bring_to_scale, find_lines, group_columns
 from junxian.assessment.robustness.normalisation import Normalisation
-from junxian.assessment.robustness.redraw import bring_to_scale
 from junxian.assessment.robustness.score_replicates import Alike, group_by_filed, score_replicates
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Normalise
@@ -32,7 +31,7 @@ class ClassToVary:
     ends: Ends | None
     nominal: Array
     added: Array
-    _filed_lines: dict[str, Mask] = field(default_factory=dict, repr=False, compare=False)
+    _of_filed: dict[str, tuple[list[Group], Mask]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def alike(self) -> list[Alike]:
@@ -44,13 +43,14 @@ class ClassToVary:
 
         Where a line is not defined for the filed figures it is defined for no draw: noise is not stretched to a scale.
         """
-        known = ~np.isnan(point[:, self.pool])
         ends = self.ends if way.method == "efficacy" else None
-        if way.method not in self._filed_lines:
-            filed = find_lines(point[None][:, :, self.pool], known, more_is_better, way, ends)
-            self._filed_lines[way.method] = filed.is_defined
-        lines = find_lines(take_areas(values, self.pool), known, more_is_better, way, ends)
-        return Lines(lines.origin, lines.slope, lines.is_defined & self._filed_lines[way.method])
+        if way.method not in self._of_filed:
+            filed = point[None][:, :, self.pool]
+            groups = group_columns(~np.isnan(filed[0]), more_is_better, way)
+            self._of_filed[way.method] = groups, find_lines(filed, groups, more_is_better, way, ends).is_defined
+        groups, is_defined = self._of_filed[way.method]
+        lines = find_lines(take_areas(values, self.pool), groups, more_is_better, way, ends)
+        return Lines(lines.origin, lines.slope, lines.is_defined & is_defined)
 
 
 def take_areas(values: Array, rows: Places) -> Array:
@@ -82,7 +82,7 @@ def normalise_replicates(
     way = read_way(normalise, method)
     lines = own.find_lines(values, point, more_is_better, way)
     members = take_areas(values, own.rows)
-    scores = bring_to_scale(members.copy() if members is values else members, lines.origin, lines.slope, way)
+    scores = bring_to_scale(members.copy() if members is values else members, lines, way, way.is_clipped)
     for replicate, column in np.argwhere(~lines.is_defined):
         scores[replicate, column] = own.nominal[:, column]
     return scores

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from junxian.assessment.kinds import Array, Mask, Places
-from junxian.assessment.robustness.blocks import Block, collapse_tree, multiply_in_blocks, share_out
+from junxian.assessment.robustness.blocks import Block, collapse_tree, weigh_in_blocks
 from junxian.assessment.robustness.products import multiply_rows
 from junxian.assessment.tree import Tree
 
@@ -66,16 +66,14 @@ def group_by_filed(table: Array, left_out: Mask | None = None) -> Iterator[Alike
 def _score_alike(table: Array, filed: Mask, points: Array, tree: Tree) -> tuple[Array, Mask]:
     """Scores (replicates, areas) of areas that miss the same indicators, and which replicates are undefined."""
     blocks = collapse_tree(tree)
-    weights = share_out(points, filed, tree)
-    without = weights[-1] == 0
-    weights = multiply_in_blocks(weights, tree, blocks)
+    weights = weigh_in_blocks(points, filed, tree, blocks)
     undefined = np.zeros(points.shape[1], dtype=bool)
     tops: dict[int, Array] = {}
     for block in blocks:
         tops[block.node] = _average_block(block, table, filed, weights, tops, undefined)
     scores = tops[blocks[-1].node]
-    if without.any():
-        scores[without] = np.nan
+    if not weights[-1].all():
+        scores[weights[-1] == 0] = np.nan
     return scores, undefined
 
 

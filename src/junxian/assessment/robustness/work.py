@@ -12,14 +12,7 @@ from junxian.assessment.robustness.design import Design
 from junxian.assessment.robustness.model import Model, aggregate_once, is_fast, make_table
 from junxian.assessment.robustness.products import hold_memory
 from junxian.assessment.robustness.rank_replicates import Ranks, rank_replicates
-from junxian.assessment.robustness.redraw import (
-    can_redraw_together,
-    draw_figures,
-    find_data_noise,
-    score_drawn,
-    split_rows,
-    take_draw,
-)
+from junxian.assessment.robustness.redraw import Redraw, find_data_noise
 from junxian.assessment.robustness.score_replicates import score_replicates
 from junxian.assessment.tree import Tree
 from junxian.terms.errors import JunxianError
@@ -129,20 +122,19 @@ def _score_table(case: Case, table: Array, points: Array) -> tuple[Array, Reason
 
 
 def _score_redrawn(work: Work, part: Part, points: Array, column: int) -> tuple[Array, Reasons]:
-    """Scores on figures drawn anew for every row."""
-    case, scores, reasons = part.case, np.empty((len(points), len(work.model.values))), Reasons()
-    together = can_redraw_together(case)
-    for places in split_rows(np.arange(len(points)), case.model):
-        drawn = draw_figures(work.design, column, case.model, part.rows[places])
-        alone = places
-        if together:
-            found = score_drawn(case, drawn.copy(), points[places])
-            scores[places], alone = found.scores, places[found.undefined]
-        for place in alone.tolist():
-            table = try_table(take_draw(case.model, drawn[place - places[0]]))
-            scores[place], reason = _score_one(case, table, points[place])
-            if reason:
-                reasons[place] = reason
+    """Scores on figures drawn anew for every row; what is undefined is scored again on its own, for its reason."""
+    redraw, reasons = Redraw(part.case, work.design, column), Reasons()
+    scores, alone = np.empty((len(points), len(work.model.values))), np.ones(len(points), dtype=bool)
+    if redraw.can_score_together:
+        streams = redraw.open_streams(part.rows)
+        for places in redraw.split(len(points)):
+            found = redraw.score(streams, points[places])
+            scores[places], alone[places] = found.scores, found.undefined
+    for place in np.flatnonzero(alone).tolist():
+        table = try_table(redraw.take_model(int(part.rows[place])))
+        scores[place], reason = _score_one(part.case, table, points[place])
+        if reason:
+            reasons[place] = reason
     return scores, reasons
 
 

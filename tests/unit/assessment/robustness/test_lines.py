@@ -2,8 +2,7 @@ import numpy as np
 import pytest
 
 from junxian.assessment.robustness import Normalisation
-from junxian.assessment.robustness.lines import find_lines
-from junxian.assessment.robustness.redraw import bring_to_scale
+from junxian.assessment.robustness.lines import bring_to_scale, find_lines, group_columns
 
 RNG = np.random.default_rng(5)
 WAYS = [
@@ -15,9 +14,8 @@ MORE = np.array([True, False, True, False])
 
 
 def _bring(values, way):
-    known = ~np.isnan(values[0])
-    lines = find_lines(values, known, MORE, way)
-    return bring_to_scale(values.copy(), lines.origin, lines.slope, way), lines
+    lines = find_lines(values, group_columns(~np.isnan(values[0]), MORE, way), MORE, way)
+    return bring_to_scale(values.copy(), lines, way, way.is_clipped), lines
 
 
 @pytest.mark.parametrize("areas", [2, 17, 700])
@@ -45,7 +43,8 @@ def test_a_constant_and_an_indicator_without_figures_have_no_line(way):
 def test_declared_ends_stand_in_for_those_of_the_draws_where_they_are_given():
     values, way = RNG.normal(50, 10, (3, 2, 9)), Normalisation("efficacy", {"percentiles": (0, 100)})
     ends = np.array([10.0, np.nan]), np.array([90.0, np.nan])
-    lines = find_lines(values, np.ones((2, 9), dtype=bool), np.array([True, True]), way, ends)
+    more = np.array([True, True])
+    lines = find_lines(values, group_columns(np.ones((2, 9), dtype=bool), more, way), more, way, ends)
     np.testing.assert_array_equal(lines.origin[:, 0], 10.0)
     np.testing.assert_array_equal(lines.slope[:, 0], 1 / 80)
     np.testing.assert_array_equal(lines.origin[:, 1], values[:, 1].min(axis=-1))
