@@ -8,6 +8,7 @@ from junxian import runs
 from junxian.declared import Province, read_province
 from junxian.quality import Quality
 from junxian.store import Run, open_run
+from junxian.studies import Figures, StudyAudit, audit_edition, read_figures
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,15 @@ class OpenProvince:
     def latest(self) -> Run:
         """The newest finished run."""
         return open_run(self.declared.folder)
+
+    def figures(self, period: str | None = None, as_of: date | None = None) -> Figures:
+        """Figures of all filed periods, to be assessed by any declared scheme: `p.figures().assess(scheme)`."""
+        return read_figures(self.declared.folder, period, as_of)
+
+    def audit(self, scheme: str = "", period: str | None = None) -> StudyAudit:
+        """The audit of an edition (`code/edition`), the province's own by default, on all filed periods."""
+        figures = self.figures(period)
+        return audit_edition(figures, figures.scheme(scheme))
 
     def check(self) -> Quality:
         """All findings on declarations and figures."""

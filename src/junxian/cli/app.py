@@ -8,15 +8,24 @@ from typing import Annotated
 
 import typer
 
+from junxian.cli.default_command import RankByDefault
 from junxian.cli.language import guess_language
 from junxian.cli.shown import show_errors
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
 
+assessment = typer.Typer(
+    cls=RankByDefault,
+    no_args_is_help=True,
+    help="Assess by a scheme: `assess DIR` ranks; `audit` and `compare` look into it.",
+)
+app.add_typer(assessment, name="assess")
+
 Province = Annotated[Path, typer.Argument(help="province folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
 Language = Annotated[str, typer.Option("--language", "-l", help="zh or en", default_factory=guess_language)]
 AsOf = Annotated[str, typer.Option("--as-of", help="read what was filed by this day, YYYY-MM-DD")]
+Edition = Annotated[str, typer.Option("--scheme", help="CODE/EDITION; the province's own by default")]
 PeriodOption = Annotated[str, typer.Option("--period", help="2020, 2020-Q1, 2020-03; the current one by default")]
 
 
@@ -104,6 +113,56 @@ def freeze(
     from junxian.cli.freeze import freeze_and_tell
 
     freeze_and_tell(folder, scheme, _day(on, "--on"), language, is_late=late)
+
+
+@assessment.command("rank")
+@show_errors
+def rank(
+    folder: Province,
+    language: Language,
+    scheme: Edition = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    only: Annotated[str, typer.Option("--class", help="one class alone")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Rank every class by a scheme, with rank intervals; nothing is written. `junxian assess DIR` is short for it."""
+    from junxian.cli.assess import print_ranking
+
+    print_ranking(folder, scheme, period or None, _day(as_of), only, language, as_json=as_json)
+
+
+@assessment.command("audit")
+@show_errors
+def audit(
+    folder: Province,
+    language: Language,
+    scheme: Edition = "",
+    period: PeriodOption = "",
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option("--list", help="areas singled out elsewhere, one a line; *.ordered.csv: best first"),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="write the report (Markdown) to a file")] = None,
+) -> None:
+    """Audit a scheme on all filed years: power and double counting of indicators, stability, fairness, cheap points."""
+    from junxian.cli.assess import print_audit
+
+    print_audit(folder, scheme, period or None, lists or [], output, language)
+
+
+@assessment.command("compare")
+@show_errors
+def compare(
+    before: Annotated[str, typer.Argument(help="run folder, province folder, or FOLDER@SCHEME/EDITION")],
+    after: Annotated[str, typer.Argument(help="the other, alike")],
+    language: Language,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs, versions or editions: how far ranks agree, who moved."""
+    from junxian.cli.assess import print_change
+
+    print_change(before, after, language, as_json=as_json)
 
 
 def _day(text: str, option: str = "--as-of") -> date | None:

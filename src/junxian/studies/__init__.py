@@ -1,0 +1,5 @@
+from junxian.studies.audit import StudyAudit, audit_edition
+from junxian.studies.compare import compare_paths
+from junxian.studies.figures import Figures, read_figures
+
+__all__ = ["Figures", "StudyAudit", "audit_edition", "compare_paths", "read_figures"]
