@@ -85,12 +85,13 @@ def _scatter(packed: NDArray[Any], bits: int, ranks: Ranks) -> None:
     In one dimension throughout: loops over the areas of one replicate are short, and cost more than what they do.
     """
     areas, flat = packed.shape[1], packed.reshape(-1)
-    to = flat & ((1 << bits) - 1)
+    to = (flat & ((1 << bits) - 1)).astype(np.intp, copy=False)
     flat >>= bits
-    differs = flat[1:] != flat[:-1]
-    differs[areas - 1 :: areas] = True  # where the next replicate begins
+    begins = np.ones(flat.size, dtype=bool)
+    np.not_equal(flat[1:], flat[:-1], out=begins[1:])
+    begins[::areas] = True  # with every replicate
     places = np.tile(np.arange(1, areas + 1, dtype=np.int32), len(packed))
-    if not differs.all():
-        places[1:] *= differs
-        places = np.maximum.accumulate(places.reshape(packed.shape), axis=1).reshape(-1)
+    if not begins.all():
+        first = np.flatnonzero(begins)
+        places = np.repeat(places[first], np.diff(first, append=flat.size))
     ranks.reshape(-1)[to] = places
