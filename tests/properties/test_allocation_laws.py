@@ -139,9 +139,7 @@ def test_the_scale_of_all_weights_does_not_matter(drawn, supply, times):
 )
 def test_the_unit_of_a_key_does_not_matter(values, factor):
     key = (Key(of="a", weight=1),)
-    one, other = (
-        share_keys(key, {"a": {str(i): v * f for i, v in enumerate(values)}}, "x") for f in (Fraction(1), factor)
-    )
+    one, other = (share_keys(key, {"a": {str(i): v * f for i, v in enumerate(values)}}) for f in (Fraction(1), factor))
     assert [add_shares(one, str(i)) for i in range(len(values))] == [
         add_shares(other, str(i)) for i in range(len(values))
     ]

@@ -36,9 +36,9 @@ def allocate(
     keep their weights; an area without rank or clearance counts 1; without last year it has no collar; without an
     application, where applications are declared, it keeps its basic share only. Each is told in `why_*`.
     Limits that contradict each other are rows of `conflicts`, settled in the order application, supply, collar. A supply
-    or a key that nobody filed is a conflict too, and then every quota is null. Awards of the assessment that the plan
+    that nobody filed or a key that cannot be shared is a conflict too, and then every quota is null. Awards of the assessment that the plan
     names are listed apart and drawn from the reserve.
-    Errors: AllocationError for a key below zero or all zero, or a classification without areas; MethodError where the
+    Errors: AllocationError for a classification without areas; MethodError where the
     scorecard or the lines that the allocation uses are not handed in, or an amount is in a unit of another kind.
     Checked in tests/unit/allocation and tests/properties/test_allocation_laws.py.
     """

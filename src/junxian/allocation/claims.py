@@ -41,10 +41,9 @@ class Case:
 
 
 def open_case(allocation: Allocation, province: "Province", figures: Figures, judged: Judged) -> Case:
-    """Share the need keys and the efficiency keys among the areas; AllocationError where a key cannot be shared."""
-    where = f"allocations/{allocation.key}.toml"
-    need = share_keys(allocation.need, figures.values, where)
-    return Case(allocation, province, figures, need, share_keys(allocation.efficiency, figures.values, where), judged)
+    """Share the need keys and the efficiency keys among the areas."""
+    need = share_keys(allocation.need, figures.values)
+    return Case(allocation, province, figures, need, share_keys(allocation.efficiency, figures.values), judged)
 
 
 def read_judged(allocation: Allocation, scorecard: "Scorecard | None", lines: "Lines | None") -> Judged:

@@ -11,6 +11,7 @@ from junxian.allocation.exact import declared
 from junxian.allocation.figures import Figures
 from junxian.allocation.plan import CONFLICT_SCHEMA
 from junxian.allocation.settle import Settlement
+from junxian.allocation.shares import refuse_key
 from junxian.allocation.wording import amount, name_key, plain
 from junxian.declared.allocations import Allocation
 from junxian.terms.name import Name
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def find_gaps(allocation: Allocation, figures: Figures, province: "Province") -> list[dict[str, Any]]:
-    """What makes the plan impossible to compute: no supply, or a key that no area has a value of."""
+    """What makes the plan impossible to compute: no supply, or a key that cannot be shared."""
     rows = []
     if figures.supply is None or figures.supply <= 0:
         zh, en = name_key(province, [allocation.supply.item])
@@ -28,12 +29,9 @@ def find_gaps(allocation: Allocation, figures: Figures, province: "Province") ->
         rows.append(_row(f"supply.item = {allocation.supply.item}", "", text, None))
     for pool, keys in (("need", allocation.need), ("efficiency", allocation.efficiency)):
         for key in keys:
-            if not figures.values[key.of]:
+            if why := refuse_key(key, figures.values[key.of]):
                 zh, en = name_key(province, [key.of])
-                text = Name(
-                    zh=f"{zh}无一地报送，该因素无从分配；请改用已报送的因素或补报。",
-                    en=f"{en} is filed by nobody, so it cannot be shared; use another key or have it filed.",
-                )
+                text = Name(zh=f"{zh}{why.zh}。", en=f"{en} {why.en}.")
                 rows.append(_row(f"{pool}: {key.of}", "", text, None))
     return rows
 

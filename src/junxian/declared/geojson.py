@@ -16,7 +16,7 @@ def check_geojson(path: Path, codes: Iterable[str], where: str) -> None:
         content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
     except OSError as error:
         raise DeclarationError(where, f"cannot be read ({error.strerror}).", _REMEDY) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DeclarationError(where, f"is no JSON in UTF-8: {error}.", _REMEDY) from error
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(map(_is_shape, features)):
