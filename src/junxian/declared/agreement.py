@@ -20,6 +20,10 @@ def check_agreement(province: Province) -> None:
         raise DeclarationError(
             "province.toml", f"code {province.code!r} is a {level}.", "Name the area of level province."
         )
+    if both := [code for code in province.indicators if code in province.items]:
+        raise DeclarationError(
+            f"indicators/{both[0]}.toml", f"{both[0]!r} is also an item of a form.", "Give the indicator another code."
+        )
     _check_members(province.schemes[province.scheme], province)
     for plan in province.plans.values():
         _check_multipliers(plan, province)

@@ -74,7 +74,7 @@ def read_province(folder: Path) -> Province:
         rules=_read_rules(folder),
         schemes=schemes,
         lines=_read_by_code(folder, "redlines/*.toml", RedLine),
-        plans={plan.key: plan for plan in _read_files(folder, "allocations/*/*.toml", Allocation).values()},
+        plans=_read_plans(folder),
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
         progress=read_progress(folder),
@@ -99,11 +99,26 @@ def _read_by_code(folder: Path, pattern: str, kind: type[D]) -> dict[str, D]:
     return found
 
 
+def _read_plans(folder: Path) -> dict[str, Allocation]:
+    plans = {}
+    for where, plan in _read_files(folder, "allocations/*/*.toml", Allocation).items():
+        if where != f"allocations/{plan.key}.toml":
+            raise DeclarationError(
+                where, f"declares itself {plan.key!r}.", "Code and edition are the names of folder and file."
+            )
+        plans[plan.key] = plan
+    return plans
+
+
 def _read_documents(folder: Path) -> dict[str, Document]:
     path = folder / "documents.toml"
     if not path.exists():
         return {}
-    return {d.id: d for d in read_declaration(path, Documents, "documents.toml").document}
+    documents = read_declaration(path, Documents, "documents.toml").document
+    ids = [document.id for document in documents]
+    if twice := [one for one in ids if ids.count(one) > 1]:
+        raise DeclarationError("documents.toml", f"document {twice[0]!r} stands twice.", "Keep one.")
+    return {document.id: document for document in documents}
 
 
 def _read_rules(folder: Path) -> dict[str, Rule]:
