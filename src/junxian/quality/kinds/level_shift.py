@@ -1,0 +1,130 @@
+"""Level shift: a figure leaps out of its own history and returns, or stays on another level, as no peer does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+
+from junxian.declared.rules import LevelShift
+from junxian.quality.filed import Filed
+from junxian.quality.series import Series, lay_out, median_of
+from junxian.quality.series_expected import Expected, expect
+from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
+from junxian.quality.tails import measure_return_tail, measure_tail
+from junxian.quality.wording import join_names, say_amount, say_item, say_period, say_where
+from junxian.terms.name import Name
+
+SIDE = 3  # periods on either side whose median is a level
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A figure, by how much its logarithm is off, and how rare that is; `stays` where the new level goes on."""
+
+    item: str
+    row: int
+    column: int
+    off: float
+    p_value: float
+    stays: bool
+
+
+def check_level_shift(rule: LevelShift, filed: Filed) -> list[Suspicion]:
+    """Suspect figures off by at least `least` (logarithm) with a p-value of at most `chance`.
+
+    Leap and return: the lesser of the deviations from the figures before and after, where both point the same way.
+    Staying: the median of the three figures from a period on against that of the three before. Both once the median
+    growth of the peers is taken out, in spreads of the area's own steps; p-values from tails measured on all areas
+    (`tails`; at least 60 steps, else nothing is said). Items of one row that leap the same way make one suspicion, its
+    p-value the least times the number of items asked. Source: outlier types AO and LS of Chen and Liu (1993), with
+    medians. Checked in tests/unit/quality/test_level_shift.py.
+    """
+    return [
+        s for table in lay_out(filed, rule.items, rule.classification, rule.min_peers) for s in _ask(rule, filed, table)
+    ]
+
+
+def _ask(rule: LevelShift, filed: Filed, series: Series) -> Iterator[Suspicion]:
+    expected = {key: expect(series, key) for key in series.values}
+    shifts = [shift for key, e in expected.items() for shift in _find_shifts(rule, key, e)]
+    rows: dict[tuple[int, int, bool, bool], list[Shift]] = {}
+    for s in shifts:
+        rows.setdefault((s.column, s.row, s.stays, s.off > 0), []).append(s)
+    tests = [int(sum(np.isfinite(e.logs[:, n]).sum() for e in expected.values())) for n in range(len(series.periods))]
+    for (column, _, _, _), found in sorted(rows.items()):
+        yield _suspect(rule, filed, series, expected, found, tests[column])
+
+
+def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
+    spread = e.spread[:, None]
+    steps = measure_tail(e.before / spread)
+    if steps is None:
+        return
+    leaps, levels = e.stands_out, _measure_levels(e.logs - e.path)
+    tails = (measure_return_tail(leaps / spread, steps), measure_tail(levels / spread))
+    for off, tail, stays in zip((leaps, levels), tails, (False, True), strict=True):
+        if tail is None:
+            continue
+        p = tail.chance(off / spread)
+        for row, column in np.argwhere((p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)):
+            yield Shift(key, int(row), int(column), float(off[row, column]), float(p[row, column]), stays)
+
+
+def _measure_levels(rest: np.ndarray) -> np.ndarray:
+    """Median of three from a period on less that of three before; NaN where fewer, and where a neighbour says more."""
+    periods = rest.shape[1]
+    change = np.full(rest.shape, np.nan)
+    for n in range(SIDE, periods - SIDE + 1):
+        change[:, n] = median_of(rest[:, n : n + SIDE], 1) - median_of(rest[:, n - SIDE : n], 1)
+    size = np.nan_to_num(np.abs(change), nan=-1.0)
+    padded = np.pad(size, ((0, 0), (1, 1)), constant_values=-1.0)
+    peak = (size >= padded[:, :-2]) & (size > padded[:, 2:])
+    return np.where(peak, change, np.nan)
+
+
+def _suspect(
+    rule: LevelShift, filed: Filed, series: Series, expected: dict[str, Expected], found: list[Shift], tests: int
+) -> Suspicion:
+    (area, period), items = series.place(found[0].row, found[0].column), tuple(s.item for s in found)
+    cells, province = list_cells(area, period, items), filed.province
+    likely = [exp(_read_level(expected[s.item], s)) for s in found]
+    values = [float(series.values[s.item][s.row, s.column]) for s in found]
+    p = min(1.0, min(s.p_value for s in found) * len(series.values))
+    return Suspicion(
+        rule=rule, severity=rule.severity, area=area, period=period, form=province.items[items[0]][0].code, items=items,
+        found=join_names([say_amount(v, k, province) for v, k in zip(values, items, strict=True)], " ").zh,
+        expected=join_names([_say_about(v, k, filed) for v, k in zip(likely, items, strict=True)], " ").zh,
+        message=_say_shift(filed, series, found, values, likely), shown=cells, explains=frozenset(cells),
+        withholds=withheld_by(rule.severity, items), lean=tuple((c, 1 if s.off > 0 else -1) for c, s in zip(cells, found, strict=True)),
+        weight=max(abs(s.off) for s in found), p_value=p, tested=tests,
+    )  # fmt: skip
+
+
+def _read_level(e: Expected, s: Shift) -> float:
+    return float(e.logs[s.row, s.column]) - s.off if s.stays else float(e.centre[s.row, s.column])
+
+
+def _say_about(value: float, key: str, filed: Filed) -> Name:
+    """A figure that is only an estimate: three digits are enough."""
+    return say_amount(float(f"{value:.3g}"), key, filed.province)
+
+
+def _say_shift(filed: Filed, series: Series, found: list[Shift], values: list[float], likely: list[float]) -> Name:
+    first = found[0]
+    where = say_where(*series.place(first.row, first.column), filed.province)
+    said = []
+    for shift, value, usual in zip(found, values, likely, strict=True):
+        name, v, u = say_item(shift.item, filed.province), say_amount(value, shift.item, filed.province), _say_about(usual, shift.item, filed)  # fmt: skip
+        said.append(Name(
+            zh=f"{name.zh}为{v.zh}，是按本地前后各期和同类地区增长推算数（约{u.zh}）的{value / usual:.2f}倍",
+            en=f"{name.text('en')} is {v.en}, {value / usual:.2f} times what its own history and the growth of like areas suggest (about {u.en})",
+        ))  # fmt: skip
+    text = join_names(said)
+    last = say_period(series.periods[first.column - 1]) if first.stays else Name(zh="")
+    zh, en = (
+        (f"自此各期都在新的水平上，与{last.zh}以前不衔接。可能是区划、口径或统计制度变动，请说明", f"It stays on the new level from then on, unlike up to {last.text('en')}. Boundaries, coverage or methods may have changed; please explain")
+        if first.stays
+        else ("前后各期均不如此。可能是错行、错列或一次性因素，请核实", "The periods before and after are not so. A wrong row or column or a single event may explain it; please verify")
+    )  # fmt: skip
+    return Name(zh=f"{where.zh}{text.zh}，{zh}。", en=f"{where.en}: {text.en}. {en}.")

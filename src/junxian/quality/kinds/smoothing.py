@@ -1,0 +1,118 @@
+"""Smoothing: growth that varies far less than anyone else's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from junxian.declared.rules import Smoothing
+from junxian.quality.filed import Filed
+from junxian.quality.series import Series, lay_out, take_logs
+from junxian.quality.suspicion import Suspicion, withheld_by
+from junxian.quality.variances import FDist, fit_variances
+from junxian.quality.wording import say_area, say_item, say_period
+from junxian.terms.name import Name
+
+
+@dataclass(frozen=True)
+class Even:
+    """A run of growth rates of one area that hardly vary: its places, standard deviation, the usual one, and p."""
+
+    item: str
+    row: int
+    first: int
+    last: int
+    sd: float
+    usual: float
+    p_value: float
+
+
+def check_smoothing(rule: Smoothing, filed: Filed) -> list[Suspicion]:
+    """Suspect runs of `growths` or more growth rates whose variance is too small among the peers'.
+
+    For each run of periods the variances s² of the log growth of all areas give a prior (`variances`): under the null
+    s²/s₀² ~ F(k, d₀) with k = growths − 1, so that calm areas are not mistaken for smoothed ones. p is the lower tail,
+    times the number of lengths tried (`growths`, then half as many again, up to the whole series). Runs of one area and
+    item that overlap are one suspicion, with the least p. At least `min_peers` areas, and peers that do vary.
+    Source: Smyth (2004), moderated variances. Checked in tests/unit/quality/test_smoothing.py.
+    """
+    found = []
+    for series in lay_out(filed, rule.items, rule.classification):
+        lengths = _list_lengths(rule.growths, len(series.periods) - 1)
+        for key, figures in series.values.items():
+            runs = find_even_runs(rule, key, take_logs(figures), lengths)
+            found += [_suspect(rule, filed, series, run, len(series.areas) * len(series.values)) for run in runs]
+    return sorted(found, key=lambda s: (s.period, s.area, s.items))
+
+
+def _list_lengths(least: int, most: int) -> list[int]:
+    lengths = []
+    while least < most:
+        lengths.append(least)
+        least += max(2, least // 2)
+    return [*lengths, most] if most >= (lengths or [least])[0] else []
+
+
+def find_even_runs(rule: Smoothing, key: str, logs: np.ndarray, lengths: list[int]) -> list[Even]:
+    """The runs of one item that are too even; overlapping ones of an area joined."""
+    growth = np.diff(logs, axis=1)
+    found: list[Even] = []
+    for length in lengths:
+        for first in range(growth.shape[1] - length + 1):
+            found += _test_window(rule, key, growth[:, first : first + length], first, len(lengths))
+    return list(_join(sorted(found, key=lambda e: (e.row, e.p_value))))
+
+
+def _test_window(rule: Smoothing, key: str, growth: np.ndarray, first: int, lengths: int) -> Iterator[Even]:
+    known = np.isfinite(growth).all(axis=1)
+    if known.sum() < rule.min_peers:
+        return
+    variances = np.where(known, np.var(np.where(known[:, None], growth, 0.0), axis=1, ddof=1), np.nan)
+    null: FDist | None = fit_variances(variances[known], growth.shape[1] - 1)
+    if null is None:
+        return
+    p = np.where(known, np.minimum(null.lower_tail(np.nan_to_num(variances)) * lengths, 1.0), 1.0)
+    for row in np.flatnonzero(p <= rule.chance):
+        yield Even(
+            key,
+            int(row),
+            first,
+            first + growth.shape[1],
+            float(variances[row]) ** 0.5,
+            null.variance**0.5,
+            float(p[row]),
+        )
+
+
+def _join(runs: list[Even]) -> Iterator[Even]:
+    """Of each area the rarest run, widened by those that overlap it."""
+    kept: list[Even] = []
+    for run in runs:
+        for n, other in enumerate(kept):
+            if other.row == run.row and run.first < other.last and other.first < run.last:
+                kept[n] = replace(other, first=min(run.first, other.first), last=max(run.last, other.last))
+                break
+        else:
+            kept.append(run)
+    yield from kept
+
+
+def _suspect(rule: Smoothing, filed: Filed, series: Series, run: Even, tests: int) -> Suspicion:
+    (area, period), province = series.place(run.row, run.last), filed.province
+    cells = tuple((area, p, run.item) for p in series.periods[run.first : run.last + 1])
+    name, item = say_area(area, province), say_item(run.item, province)
+    start, end = say_period(series.periods[run.first]), say_period(period)
+    own, usual = f"{100 * run.sd:.2g}", f"{100 * run.usual:.2g}"
+    return Suspicion(
+        rule=rule, severity=rule.severity, area=area, period=period, form=province.items[run.item][0].code,
+        items=(run.item,), found=f"{own}", expected=f"≈ {usual}",
+        message=Name(
+            zh=f"{name.zh}{item.zh}自{start.zh}至{end.zh}各期增速几乎不变（标准差{own}个百分点，同类地区一般为{usual}个百分点）。"
+            "可能是按固定增速推算或插补，请说明数据来源。",
+            en=f"{name.text('en')}: from {start.en} to {end.en} {item.text('en')} grew almost evenly (standard deviation {own} "
+            f"percentage points; usual among like areas {usual}). The figures may have been projected or interpolated; "
+            "please state their source.",
+        ),
+        shown=cells, explains=frozenset(cells), withholds=withheld_by(rule.severity, (run.item,)), weight=-float(np.log(max(run.p_value, 1e-300))),
+        p_value=run.p_value, tested=tests,
+    )  # fmt: skip

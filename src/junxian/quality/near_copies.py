@@ -1,0 +1,62 @@
+"""Vectors that lie nearer to each other than any two of many areas do: distances, and how rare the smallest are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+NEAR, USUAL = 0.05, 0.25  # quantiles of the nearest distances from which the lower tail is extrapolated
+LEAST = 1e-9  # distances below this are floating point
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows, the distance of their vectors, the usual distance of nearest rows, and p of a distance so small."""
+
+    row: int
+    other: int
+    distance: float
+    usual: float
+    p_value: float
+
+
+def find_near_pairs(vectors: np.ndarray, chance: float, min_rows: int) -> list[Pair]:
+    """Pairs of rows whose root mean square distance is too small, each once.
+
+    vectors  (rows, coordinates), NaN rows take no part. The distance of a row to its nearest is d; in D dimensions
+    P(d ≤ x) goes as x^D, and D and the scale follow from the 5 % and 25 % quantiles of d over all rows, so that some
+    copies among the rows do not hide one another. Nothing where fewer than `min_rows` rows are whole, or where one row in
+    twenty has a double (then doubles say nothing). Checked in tests/unit/quality/test_near_copies.py.
+    """
+    whole = np.flatnonzero(np.isfinite(vectors).all(axis=1))
+    if len(whole) < min_rows or not vectors.shape[1]:
+        return []
+    distance = measure_distances(vectors[whole])
+    other = np.argmin(distance, axis=1)
+    nearest = distance[np.arange(len(whole)), other]
+    p = extrapolate(nearest, nearest, vectors.shape[1])
+    usual, found = float(np.median(nearest)), {}
+    for n in np.flatnonzero(p <= chance):
+        ends = tuple(sorted((int(whole[n]), int(whole[other[n]]))))
+        found[ends] = Pair(*ends, float(nearest[n]), usual, float(p[n]))
+    return list(found.values())
+
+
+def measure_distances(vectors: np.ndarray) -> np.ndarray:
+    """Root mean square distances of all pairs of rows; infinite to itself."""
+    middled = vectors - vectors.mean(axis=0)
+    square = np.sum(middled**2, axis=1)
+    apart = np.maximum(square[:, None] + square[None, :] - 2 * middled @ middled.T, 0.0) / vectors.shape[1]
+    np.fill_diagonal(apart, np.inf)
+    return np.sqrt(apart)
+
+
+def extrapolate(distances: np.ndarray, known: np.ndarray, dimensions: int) -> np.ndarray:
+    """P(d ≤ x) = 0.05·(x/q05)^D below the 5 % quantile of known distances, D = ln 5 / ln(q25/q05); 1 above it.
+
+    D is kept between 1 and the number of coordinates. All ones where the 5 % quantile is zero.
+    """
+    near, usual = (float(np.quantile(known, q)) for q in (NEAR, USUAL))
+    if near <= LEAST or usual <= near:
+        return np.ones(distances.shape)
+    power = np.clip(np.log(USUAL / NEAR) / np.log(usual / near), 1.0, max(dimensions, 1))
+    return np.where(distances < near, NEAR * (np.maximum(distances, LEAST) / near) ** power, 1.0)
