@@ -1,6 +1,6 @@
 """The rows below a header: whose they are and of which period; what belongs to nobody is reported, not used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -56,15 +56,12 @@ def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_t
         code, name, period = subject
         time = times.get(period) or times.setdefault(period, _read_time(period, filing, up_to))
         area = book.resolve(code, name, time.period or filing.period, filing.filer)
-        if time.is_later or (area.code is None and _says_nothing(code, area, [cells[i] for cells in items.values()])):
-            continue
-        if area.code is None and headers.is_repeated(i):
-            continue
-        if area.code is None and headers.is_other(code, name):
-            rows.faults.append(
-                make_fault("second_table", source, cell=_cells([i], header, "area", "name"), found=code or name)
-            )
+        if area.code is None and headers.is_other(code, name) and not headers.is_repeated(i):
+            place = _cells([i], header, "area", "name")
+            rows.faults.append(make_fault("second_table", source, cell=place, found=code or name))
             break
+        if time.is_later or (area.code is None and _is_no_row(i, subject, area, items, headers)):
+            continue
         rows.counted += 1
         if time.period is None or area.is_doubted:
             doubted.setdefault(subject, (time, area, []))[2].append(i)
@@ -95,11 +92,13 @@ def _read_time(text: str, filing: Filing, up_to: Period | None) -> _Time:
     return _Time(period, str(period), up_to is not None and period.end > up_to.end)
 
 
-def _says_nothing(code: str, area: AreaUse, figures: list[str]) -> bool:
-    """An empty row, a note under the table, a row of column numbers: no figures and nobody's code."""
-    if area.state == "note_row":
+def _is_no_row(
+    row: int, subject: Subject, area: AreaUse, items: dict[int, Sequence[str]], headers: HeadersBelow
+) -> bool:
+    """An empty row, a note under the table, a row of column numbers, a page's header: no figures and nobody's code."""
+    if area.state == "note_row" or headers.is_repeated(row):
         return True
-    return not code[:6].isdigit() and not any(any(map(str.isdigit, text)) for text in figures)
+    return not subject[0][:6].isdigit() and not any(any(map(str.isdigit, cells[row])) for cells in items.values())
 
 
 def _describe_rows(

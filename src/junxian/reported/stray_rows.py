@@ -53,7 +53,11 @@ def find_long_rows(
     for number, area, period in used if beyond else ():
         cells = {place: sheet.column(place)[number - 1] for place in beyond}
         if strays := [place for place, text in cells.items() if _FIGURE.match(text)]:
-            columns: dict[str, Any] = {"ref_area": area, "time_period": period, "withholds": [item.key for item in form.item]}
+            columns: dict[str, Any] = {
+                "ref_area": area,
+                "time_period": period,
+                "withholds": [item.key for item in form.item],
+            }
             cell = cell_address(number - 1, strays[0])
             faults.append(make_fault("long_row", source, cell=cell, found=cells[strays[0]], **columns))
     return faults
