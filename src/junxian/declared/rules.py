@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from junxian.declared.declaration import Declaration
 from junxian.terms.finding import Severity
@@ -122,6 +122,59 @@ class ShiftedRow(RuleOfAnyKind):
     min_peers: int = 8  # a class with fewer is compared with all areas
 
 
+class RuleExample(Declaration):
+    """A worked example of a rule: figures by item (`上期[…]` or `previous(…)`: of the period before), and whether it fires."""
+
+    given: dict[str, Decimal]  # an item that is not given is missing
+    fires: bool
+
+
+class AppliesTo(Declaration):
+    """The areas that a rule asks: by level, by class, or both; all areas of the form where nothing is given."""
+
+    level: tuple[str, ...] = ()  # county, city, …
+    classification: str = ""  # `name/edition`
+    classes: tuple[str, ...] = ()  # of the classification
+
+    @field_validator("level", "classes", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _classes_are_of_a_classification(self) -> Self:
+        if bool(self.classification) != bool(self.classes):
+            raise ValueError("give `classification` and `classes` together, or neither")
+        return self
+
+
+class Expression(RuleOfAnyKind):
+    """A condition that every row must meet, as an expression: docs/handbook/rule-language.md. It fires where it is false."""
+
+    kind: Literal["expression"]
+    rule: str  # 营业收入 = 主营业务收入 + 其他业务收入
+    form: str = ""  # whose rows are asked; that of the first item named where it is empty
+    tolerance: Decimal | None = Field(default=None, ge=0)  # of the rule's comparison, in the unit of its left side
+    applies_to: AppliesTo = AppliesTo()
+    example: tuple[RuleExample, ...] = ()
+    _place: str = PrivateAttr("")  # file, sheet and cell, for errors
+
+    @property
+    def place(self) -> str:
+        """Where the rule stands, for errors: file and rule, or file, sheet and cell."""
+        return self._place or f"rules, {self.code}"
+
+    def put(self, place: str) -> Self:
+        """The rule, which remembers where it stands."""
+        self._place = place
+        return self
+
+    @property
+    def classification(self) -> str:
+        """The classification that `applies_to` names."""
+        return self.applies_to.classification
+
+
 Rule = Annotated[
     Completeness
     | Punctuality
@@ -132,7 +185,8 @@ Rule = Annotated[
     | OrderOfMagnitude
     | CarriedForward
     | RatioInLine
-    | ShiftedRow,
+    | ShiftedRow
+    | Expression,
     Field(discriminator="kind"),
 ]
 

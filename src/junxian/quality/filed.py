@@ -8,6 +8,10 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.province import Province
+from junxian.quality.language.children import Hierarchy
+from junxian.quality.language.columns import Columns
+from junxian.quality.language.figures import TableFigures
+from junxian.quality.language.names import Vocabulary, list_names
 from junxian.reported import Returns, latest
 from junxian.terms.period import Period
 
@@ -32,6 +36,21 @@ class Filed:
         """One row per period and area, one column per item key; of a figure that stands twice the first."""
         single = self.figures.unique(CELL, keep="first", maintain_order=True)
         return single.pivot("key", index=ROW, values="obs_value").sort(ROW)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that expressions may use."""
+        return list_names(self.province.forms.values())
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The figures as exact whole numbers, by column, for expressions."""
+        return Columns(self.wide, Hierarchy(self.province.areas, self.present))
+
+    @cached_property
+    def exact_figures(self) -> TableFigures:
+        """The figures as exact decimals, one by one, for the interpreter of expressions."""
+        return TableFigures(self.columns)
 
     @cached_property
     def newest(self) -> pl.DataFrame:

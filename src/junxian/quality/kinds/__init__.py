@@ -7,13 +7,20 @@ from junxian.quality.filed import Filed
 from junxian.quality.kinds.bounds import check_bounds
 from junxian.quality.kinds.carried_forward import check_carried_forward
 from junxian.quality.kinds.completeness import check_completeness
+from junxian.quality.kinds.copied_series import check_copied_series
 from junxian.quality.kinds.duplicates import check_duplicates
+from junxian.quality.kinds.expression import check_expression
+from junxian.quality.kinds.growth_against_level import check_growth_against_level
+from junxian.quality.kinds.level_shift import check_level_shift
 from junxian.quality.kinds.order_of_magnitude import check_order_of_magnitude
 from junxian.quality.kinds.punctuality import check_punctuality
 from junxian.quality.kinds.ratio_in_line import check_ratio_in_line
 from junxian.quality.kinds.shifted_row import check_shifted_row
+from junxian.quality.kinds.smoothing import check_smoothing
 from junxian.quality.kinds.sum_of_areas import check_sum_of_areas
 from junxian.quality.kinds.sum_of_parts import check_sum_of_parts
+from junxian.quality.kinds.swapped_columns import check_swapped_columns
+from junxian.quality.kinds.year_to_date import check_year_to_date
 from junxian.quality.suspicion import Suspicion
 
 KINDS: dict[str, Callable[[Any, Filed], list[Suspicion]]] = {
@@ -27,6 +34,13 @@ KINDS: dict[str, Callable[[Any, Filed], list[Suspicion]]] = {
     "carried_forward": check_carried_forward,
     "ratio_in_line": check_ratio_in_line,
     "shifted_row": check_shifted_row,
+    "year_to_date": check_year_to_date,
+    "swapped_columns": check_swapped_columns,
+    "smoothing": check_smoothing,
+    "level_shift": check_level_shift,
+    "growth_against_level": check_growth_against_level,
+    "copied_series": check_copied_series,
+    "expression": check_expression,
 }
 
 
