@@ -10,7 +10,7 @@ from junxian.assessment.change import add_changes
 from junxian.assessment.neighbour import Neighbours, rank_in_neighbours
 from junxian.assessment.progress import measure_progress
 from junxian.assessment.ranked import Ranked, rank_period
-from junxian.assessment.robustness import Draws, Variation, vary
+from junxian.assessment.robustness import Draws, vary
 from junxian.assessment.scope import list_left_out
 from junxian.assessment.scorecard import (
     TABLE_SCHEMA,
@@ -24,6 +24,7 @@ from junxian.assessment.scorecard import (
     tabulate_weights,
 )
 from junxian.assessment.standing import explain_standing, name_status
+from junxian.assessment.stated import Stated, state_classes
 from junxian.declared.schemes import Scheme
 from junxian.indicators import IndicatorTable
 from junxian.terms.period import Period
@@ -56,13 +57,14 @@ def assess(
     vetoed_by = find_vetoes(vetoes, scheme, ranked.setting.panel.areas)
     awards = award_areas(ranked, progress, vetoed_by)
     variation = vary(ranked.setting, ranked.bounds, ranked.scores, ranked.standing, draws, seed)
+    stated = state_classes(ranked, variation)
     neighbours = rank_in_neighbours(ranked)
     return Scorecard(
-        table=_tabulate(ranked, vetoed_by, awards, variation, neighbours),
+        table=_tabulate(ranked, vetoed_by, awards, stated, neighbours),
         nodes=tabulate_nodes(ranked.setting, ranked.scores),
         indicators=tabulate_indicators(ranked.setting, ranked.bounds, ranked.scores),
         bounds=tabulate_bounds(ranked.setting, ranked.bounds),
-        distribution=variation.distribution,
+        distribution=stated.distribution,
         left_out=list_left_out(indicators, scheme, classification),
         weights=tabulate_weights(ranked.setting),
         treatment=ranked.setting.treated.details,
@@ -70,11 +72,14 @@ def assess(
         progress=progress.table,
         awards=awards.table,
         award_notes=awards.notes,
+        statements=stated.statements,
+        pairs=stated.pairs,
+        effects=stated.effects,
     )
 
 
 def _tabulate(
-    ranked: Ranked, vetoed_by: list[str], awards: Awards, variation: Variation, neighbours: Neighbours
+    ranked: Ranked, vetoed_by: list[str], awards: Awards, stated: Stated, neighbours: Neighbours
 ) -> pl.DataFrame:
     setting, standing = ranked.setting, ranked.standing
     why = explain_standing(setting)
@@ -83,8 +88,8 @@ def _tabulate(
         "why_zh": [name.zh for name in why], "why_en": [name.en for name in why],
         "coverage": setting.coverage, "score": ranked.scores.score, "bonus": standing.bonus,
         "deduction": standing.deduction, "total": standing.total, "rank": null_where_zero(standing.rank),
-        "of": standing.of, "rank_low": null_where_zero(variation.low), "rank_high": null_where_zero(variation.high),
-        "rank_median": null_where_zero(variation.median), "tied": standing.tied, "vetoed_by": vetoed_by,
+        "of": standing.of, "rank_low": null_where_zero(stated.low), "rank_high": null_where_zero(stated.high),
+        "rank_median": null_where_zero(stated.median), "tied": standing.tied, "vetoed_by": vetoed_by,
         "award": awards.by_rank, "neighbour_class": [c or None for c in neighbours.class_code],
         "neighbour_rank": null_where_zero(neighbours.rank), "neighbour_of": null_where_zero(neighbours.of),
     }  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from junxian.assessment.bounds import Bounds
-from junxian.assessment.kinds import Mask
+from junxian.assessment.kinds import Mask, Places
 from junxian.assessment.scores import Scores
 from junxian.assessment.setting import Setting
 from junxian.declared.changes import is_change
@@ -51,6 +51,12 @@ WEIGHT_SCHEMA: dict[str, Any] = {
     "used": pl.Float64,  # points with which areas are weighed
 }  # fmt: skip
 DISTRIBUTION_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "rank": pl.Int64, "share": pl.Float64}
+EFFECT_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String,
+    "choice": pl.String,  # weights | normalisation | aggregation | rest (data error, and what choices do together)
+    "share": pl.Float64,  # of the variance of the area's rank over the replicates
+    "places": pl.Float64,  # standard deviation of the rank by it alone
+}  # fmt: skip
 LEFT_OUT_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "why_zh": pl.String, "why_en": pl.String}
 
 
@@ -61,7 +67,8 @@ class Scorecard:
     `indicators` has a row for each that carries weight in the area's class; `left_out`: areas of the scheme's level
     that are not assessed; `weights` points of every part by class; `treatment` what was done to every indicator and why,
     `treated` every winsorised figure (both empty where the scheme treats nothing); `progress` against the year before
-    and `awards` with `award_notes`, where the scheme declares any.
+    and `awards` with `award_notes`, where the scheme declares any; `statements` on every area's rank and `pairs` of areas
+    (as `statements.state`), `effects` of the choices on every area's rank: from the replicates, empty without any.
     """
 
     table: pl.DataFrame
@@ -76,6 +83,9 @@ class Scorecard:
     progress: pl.DataFrame = field(default_factory=pl.DataFrame)
     awards: pl.DataFrame = field(default_factory=pl.DataFrame)
     award_notes: pl.DataFrame = field(default_factory=pl.DataFrame)
+    statements: pl.DataFrame = field(default_factory=pl.DataFrame)
+    pairs: pl.DataFrame = field(default_factory=pl.DataFrame)
+    effects: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def make_frame(columns: dict[str, Any], schema: dict[str, Any]) -> pl.DataFrame:
@@ -167,18 +177,20 @@ def tabulate_weights(setting: Setting) -> pl.DataFrame:
     return make_frame(columns, WEIGHT_SCHEMA)
 
 
-def tabulate_distribution(areas: Sequence[str], counts: np.ndarray) -> pl.DataFrame:
-    """Rows of DISTRIBUTION_SCHEMA by area and rank: the share of replicates at every rank that occurred."""
-    order = np.argsort(np.array(areas, dtype=object), kind="stable")
-    rows, ranks = np.nonzero(counts[order])
-    rows = order[rows]
-    total = counts.sum(axis=1)
+def tabulate_distribution(
+    areas: Sequence[str], members: Places, ranks: Places, numbers: np.ndarray, replicates: int
+) -> pl.DataFrame:
+    """Rows of DISTRIBUTION_SCHEMA by area and rank: the share of replicates at every rank that occurred.
+
+    members, ranks, numbers  of every rank that a member had, members in order, ranks ascending (`RankIntervals.runs`)
+    """
     columns = {
-        "ref_area": pl.Series(list(areas), dtype=pl.String).gather(rows),
-        "rank": ranks.astype(np.int64) + 1,
-        "share": counts[rows, ranks] / total[rows],
+        "ref_area": pl.Series(list(areas), dtype=pl.String).gather(members),
+        "rank": ranks.astype(np.int64),
+        "share": numbers / max(1, replicates),
     }
-    return make_frame(columns, DISTRIBUTION_SCHEMA)
+    frame = make_frame(columns, DISTRIBUTION_SCHEMA)
+    return frame if list(areas) == sorted(areas) else frame.sort("ref_area", "rank")
 
 
 def class_codes(setting: Setting) -> np.ndarray:

@@ -8,6 +8,7 @@ from junxian.assessment.robustness.design import (
     sample_random,
     sample_saltelli,
 )
+from junxian.assessment.robustness.effects import measure_effects
 from junxian.assessment.robustness.factors import Levels, Noise, Range
 from junxian.assessment.robustness.intervals import RankIntervals, measure_intervals
 from junxian.assessment.robustness.model import Model
@@ -43,6 +44,7 @@ __all__ = [
     "enumerate_design",
     "enumerate_sensitivity",
     "estimate_sensitivity",
+    "measure_effects",
     "measure_intervals",
     "measure_rank_shift",
     "normalise_replicates",

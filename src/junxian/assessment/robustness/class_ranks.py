@@ -1,6 +1,7 @@
 """How sure a rank is: ranks in many replicates over weights, data error, normalisation and aggregation together."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +17,14 @@ CHUNK_NUMBERS = 262_144  # drawn numbers worked on at once: few enough for the c
 Treat = Callable[[Array], Array]
 
 
+@dataclass(frozen=True)
+class ManyRanks:
+    """`scores` with points and `ranks` of the ranked members of one class in every replicate (replicates, members)."""
+
+    scores: Array
+    ranks: Ranks
+
+
 def vary_ranks(
     point: Array,
     draws: Array | None,
@@ -26,8 +35,8 @@ def vary_ranks(
     more_is_better: Mask,
     groups: Sequence[Sequence[int]] | None = None,
     treat: Treat | None = None,
-) -> list[Ranks]:
-    """Ranks of every class's ranked members in every replicate: arrays (replicates, members).
+) -> list[ManyRanks]:
+    """Scores and ranks of every class's ranked members in every replicate.
 
     point  (areas, indicators) as filed or imputed; draws  (replicates, areas, indicators) with data error, or None for
     the point values in all replicates; a draw that is not defined is replaced by the point value
@@ -39,7 +48,9 @@ def vary_ranks(
     """
     hold_memory()
     count = len(choices.normalisation)
-    ranks = [np.zeros((count, len(own.rows)), dtype=np.int32) for own in classes]
+    found = [
+        ManyRanks(np.empty((count, len(own.rows))), np.zeros((count, len(own.rows)), dtype=np.int32)) for own in classes
+    ]
     together = [(place,) for place in range(len(classes))] if groups is None else groups
     for method, aggregation, chosen in _work_off(choices, scheme, point.size):
         values, filed = _take_draws(point, draws, chosen), point.T
@@ -56,8 +67,8 @@ def vary_ranks(
             ranked = rank_replicates(np.concatenate([totals[place] for place in group], axis=1), scheme.decimals)
             ends = np.cumsum([len(classes[place].rows) for place in group])[:-1]
             for place, own_ranks in zip(group, np.split(ranked, ends, axis=1), strict=True):
-                ranks[place][chosen] = own_ranks
-    return ranks
+                found[place].scores[chosen], found[place].ranks[chosen] = totals[place], own_ranks
+    return found
 
 
 def _work_off(choices: Choices, scheme: Scheme, numbers: int) -> Iterator[tuple[str, str, Places]]:

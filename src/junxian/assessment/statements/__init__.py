@@ -1,5 +1,5 @@
 from junxian.assessment.statements.groups import group_by_leader
-from junxian.assessment.statements.pairs import measure_leads
+from junxian.assessment.statements.pairs import measure_leads, measure_pair_leads
 from junxian.assessment.statements.rank_sets import RankSets, find_rank_sets
 from junxian.assessment.statements.scale import align_scales
 from junxian.assessment.statements.state import PAIR_SCHEMA, STATEMENT_SCHEMA, RankStatements, share_first, state_ranks
@@ -13,6 +13,7 @@ __all__ = [
     "find_rank_sets",
     "group_by_leader",
     "measure_leads",
+    "measure_pair_leads",
     "share_first",
     "state_ranks",
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from junxian.assessment.kinds import Array
+from junxian.assessment.kinds import Array, Places
 
 
 def measure_leads(ranks: NDArray[np.integer]) -> Array:
@@ -29,3 +29,14 @@ def _count_ahead(own: NDArray[np.integer], others: NDArray[np.integer]) -> NDArr
     signs -= (own > others).view(np.int8)
     total: NDArray[np.int64] = signs.sum(axis=1, dtype=np.int64)
     return total
+
+
+def measure_pair_leads(ranks: NDArray[np.integer], above: Places, below: Places) -> Array:
+    """Probability (pairs,) that the area at `above` leads the one at `below`; ties count half.
+
+    ranks  (replicates, areas) as for `measure_leads`, which is the faster where every pair is asked for
+    """
+    ranked = np.ascontiguousarray(ranks.T)
+    ahead = np.array([_count_ahead(ranked[i], ranked[j : j + 1])[0] for i, j in zip(above, below, strict=True)])
+    leads: Array = (len(ranks) + ahead.astype(np.int64)) / (2 * len(ranks))
+    return leads

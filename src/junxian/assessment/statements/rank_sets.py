@@ -74,9 +74,9 @@ def find_rank_sets(
     return RankSets(*_reach(*own), *_reach(*every), every[0])
 
 
-def check_complete(scores: Array) -> None:
-    """MethodError where there are fewer than two replicates or a score is missing."""
-    if scores.ndim != 2 or len(scores) < 2:
+def check_complete(scores: Array, least: int = 2) -> None:
+    """MethodError where there are fewer than so many replicates or a score is missing."""
+    if scores.ndim != 2 or len(scores) < least:
         raise MethodError("rank statements", f"scores have the shape {scores.shape}.", "Give (replicates, areas).")
     missing = np.isnan(scores)
     if missing.any():

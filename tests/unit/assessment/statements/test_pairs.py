@@ -1,6 +1,6 @@
 import numpy as np
 
-from junxian.assessment.statements import measure_leads
+from junxian.assessment.statements import measure_leads, measure_pair_leads
 
 RANKS = np.array([[1, 2, 3], [1, 1, 3], [2, 1, 3], [1, 2, 2]])
 
@@ -26,3 +26,9 @@ def test_ranks_beyond_sixteen_bits_and_narrow_types_count_the_same():
 def test_one_area_alone_and_none():
     np.testing.assert_array_equal(measure_leads(np.ones((5, 1), dtype=int)), [[0.5]])
     assert measure_leads(np.ones((5, 0), dtype=int)).shape == (0, 0)
+
+
+def test_single_pairs_lead_as_often_as_among_all_of_them():
+    ranks = np.random.default_rng(2).integers(1, 6, (300, 7))
+    above, below = np.triu_indices(7, 1)
+    np.testing.assert_array_equal(measure_pair_leads(ranks, above, below), measure_leads(ranks)[above, below])

@@ -3,6 +3,7 @@ import polars as pl
 import pytest
 
 from junxian.assessment.statements import PAIR_SCHEMA, STATEMENT_SCHEMA, share_first, state_ranks
+from junxian.assessment.statements.state import _list_pairs
 from junxian.terms.errors import MethodError
 
 AREAS = ["03", "01", "02", "04"]
@@ -85,3 +86,18 @@ def test_one_area_alone_is_first():
 def test_arrays_that_do_not_fit_are_refused(scores, wrong):
     with pytest.raises(MethodError, match=r"rank statements: "):
         state_ranks(scores, **({"areas": AREAS} | wrong))
+
+
+def test_without_a_test_there_are_intervals_and_pairs_and_no_groups(scores):
+    found, whole = state_ranks(scores, AREAS, tested=False), state_ranks(scores, AREAS)
+    assert found.table["group"].null_count() == found.table["set_low"].null_count() == 4
+    assert found.pairs["told_apart"].null_count() == 6
+    kept = ["ref_area", "rank", "rank_low", "rank_high", "probability_of_first"]
+    assert found.table.select(kept).equals(whole.table.select(kept))
+    assert found.pairs["probability"].equals(whole.pairs["probability"])
+
+
+def test_pairs_within_a_distance_count_ties_as_near():
+    ranks = np.array([1, 2, 2, 4, 5])
+    found = list(zip(*(places.tolist() for places in _list_pairs(ranks, 1)), strict=True))
+    assert found == [(0, 1), (0, 2), (1, 2), (3, 4)]
