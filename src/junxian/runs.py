@@ -13,7 +13,7 @@ from junxian.bulletin import compose, write_docx, write_findings_workbook, write
 from junxian.declared import Province, choose_period, read_province
 from junxian.diagnosis import diagnose
 from junxian.indicators import check_units, derive, draw, verify_examples
-from junxian.quality import Quality, accepted, check_returns
+from junxian.quality import Quality, accepted, check_returns, verify_rules
 from junxian.redlines import watch
 from junxian.reported import read_returns
 from junxian.store import (
@@ -29,7 +29,7 @@ from junxian.store import (
     read_record,
 )
 from junxian.supervision import issue_tasks
-from junxian.terms import Period, findings_frame
+from junxian.terms import Period
 
 Watch = Callable[[str], None]
 YEARS_BEFORE = 3  # a red line asks whether the last years worsened
@@ -95,7 +95,7 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     period, day = choose_period(province, None, as_of)
     returns = read_returns(province, day, period)
     quality = check_returns(returns, province, period, day)
-    findings = pl.concat([verify_examples(province), quality.findings, findings_frame([])])
+    findings = pl.concat([verify_examples(province), verify_rules(province), quality.findings])
     return replace(quality, findings=findings)
 
 

@@ -13,11 +13,12 @@ from junxian.quality.language.columns import Columns, count_millionths
 from junxian.quality.language.errors import ExpressionError
 from junxian.quality.language.exact import make_exact
 from junxian.quality.language.figures import ReturnFigures, TableFigures
-from junxian.quality.language.interpret import judge, shift_period
+from junxian.quality.language.interpret import judge
 from junxian.quality.language.limits import MAX_DEPTH, MAX_NODES
 from junxian.quality.language.names import Entry, Vocabulary
 from junxian.quality.language.parse import parse_condition, parse_term
 from junxian.quality.language.screen import find_rows_to_judge
+from junxian.quality.language.shift_period import shift_period
 from junxian.quality.language.syntax import (
     And,
     Between,

@@ -7,6 +7,7 @@ from typing import Any
 
 from lark import Token, Transformer, v_args
 
+from junxian.quality.language.errors import Span
 from junxian.quality.language.syntax import (
     And,
     Between,
@@ -24,7 +25,6 @@ from junxian.quality.language.syntax import (
     Product,
     Quotient,
     Shifted,
-    Span,
     Sum,
     SumChildren,
     SumParts,

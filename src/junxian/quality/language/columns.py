@@ -9,7 +9,7 @@ import polars as pl
 
 from junxian.quality.language.children import Hierarchy
 from junxian.quality.language.exact import make_exact
-from junxian.quality.language.interpret import shift_period
+from junxian.quality.language.shift_period import shift_period
 
 ROW = ("time_period", "ref_area")
 MILLION = 1_000_000

@@ -2,9 +2,10 @@
 
 import unicodedata
 
-from junxian.quality.language.syntax import Span
 from junxian.terms.errors import MethodError
 from junxian.terms.name import Name
+
+Span = tuple[int, int]  # the first place in the text, and the one behind the last
 
 _SHOWN = 60  # signs of the text that are shown around the place
 

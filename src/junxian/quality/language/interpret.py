@@ -9,12 +9,12 @@ not and if follow Kleene: unknown where the answer would depend on the missing f
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 from operator import add, eq, ge, gt, le, lt, mul, ne
 from typing import Any, NamedTuple, Protocol
 
 from junxian.quality.language.exact import EXACT, write_decimal
+from junxian.quality.language.shift_period import shift_period
 from junxian.quality.language.syntax import (
     And,
     Between,
@@ -41,7 +41,6 @@ from junxian.quality.language.syntax import (
     Text,
     walk,
 )
-from junxian.terms.period import Period
 
 Truth = bool | None
 
@@ -58,17 +57,6 @@ class Environment(Protocol):
 
 Measure = Callable[[Environment, str, str], Any]  # environment, area, period
 Judge = Callable[[Environment, str, str], Truth]
-
-
-@lru_cache(maxsize=4096)
-def shift_period(period: str, by: str) -> str:
-    """The period before (`previous`) or the same period a year before (`last_year`); "" where there is none."""
-    if not period:
-        return ""
-    p = Period.parse(period)
-    if by == "last_year":
-        return str(p.year_before())
-    return "" if p.frequency == "C" and p.number == 1 else str(p.previous())
 
 
 def measure(term: Term) -> Measure:

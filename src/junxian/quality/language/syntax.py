@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-Span = tuple[int, int]
+from junxian.quality.language.errors import Span
+
 NOWHERE: Span = (0, 0)
 
 FUNCTIONS = ("abs", "round", "min", "max")

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from junxian.quality.language.errors import ExpressionError
+from junxian.quality.language.errors import ExpressionError, Span
 from junxian.quality.language.fold import fold, fold_with_places
 from junxian.quality.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_NUMBER
 from junxian.quality.language.names import (
@@ -19,7 +19,6 @@ from junxian.quality.language.names import (
     prefix_words,
     unit_words,
 )
-from junxian.quality.language.syntax import Span
 from junxian.quality.language.words import INFIXES
 from junxian.terms.name import Name
 from junxian.terms.nearest import find_nearest
