@@ -89,7 +89,7 @@ def _tabulate(
         "coverage": setting.coverage, "score": ranked.scores.score, "bonus": standing.bonus,
         "deduction": standing.deduction, "total": standing.total, "rank": null_where_zero(standing.rank),
         "of": standing.of, "rank_low": null_where_zero(stated.low), "rank_high": null_where_zero(stated.high),
-        "rank_median": null_where_zero(stated.median), "tied": standing.tied, "vetoed_by": vetoed_by,
+        "rank_median": null_where_zero(stated.median), "group": null_where_zero(stated.group), "tied": standing.tied, "vetoed_by": vetoed_by,
         "award": awards.by_rank, "neighbour_class": [c or None for c in neighbours.class_code],
         "neighbour_rank": null_where_zero(neighbours.rank), "neighbour_of": null_where_zero(neighbours.of),
     }  # fmt: skip

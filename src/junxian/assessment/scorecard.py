@@ -24,6 +24,7 @@ TABLE_SCHEMA: dict[str, Any] = {
     "total": pl.Float64,  # rounded to the scheme's decimals: this decides
     "rank": pl.Int64, "of": pl.Int64,  # within the class; ties share the best rank
     "rank_low": pl.Int64, "rank_high": pl.Int64, "rank_median": pl.Int64,
+    "group": pl.Int64,  # of areas that cannot be told apart from its first, from 1; null where nothing was tested
     "tied": pl.Boolean, "vetoed_by": pl.String, "award": pl.Boolean,
     "neighbour_class": pl.String, "neighbour_rank": pl.Int64, "neighbour_of": pl.Int64,
 }  # fmt: skip

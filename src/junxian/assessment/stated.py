@@ -17,17 +17,18 @@ from junxian.declared.schemes import Robustness, Scheme
 
 TESTED = 300  # most areas ranked together for which sets and groups are found: their time grows with the square
 PAIRED = 200  # most areas ranked together for which every pair is kept; of more, neighbours by rank
-KEPT = ("ref_area", "rank_mean", "set_low", "set_high", "simultaneous_low", "simultaneous_high", "group", "probability_of_first")  # fmt: skip
+KEPT = ("ref_area", "rank_mean", "set_low", "set_high", "simultaneous_low", "simultaneous_high", "probability_of_first")  # fmt: skip
 KEPT_SCHEMA: dict[str, Any] = {name: STATEMENT_SCHEMA[name] for name in KEPT}
 
 
 @dataclass(frozen=True)
 class Stated:
-    """Of every area the rank interval and median (0 for none), and frames of the scorecard."""
+    """Of every area the rank interval, median and group (0 for none), and frames of the scorecard."""
 
     low: NDArray[np.int64]
     high: NDArray[np.int64]
     median: NDArray[np.int64]
+    group: NDArray[np.int64]
     distribution: pl.DataFrame
     statements: pl.DataFrame
     pairs: pl.DataFrame
@@ -40,21 +41,25 @@ def state_classes(ranked: Ranked, variation: Variation) -> Stated:
     Above 300 areas no sets and groups are found, and above 200 only pairs of neighbouring ranks are kept.
     Checked in tests/unit/assessment/test_stated.py.
     """
-    count = len(ranked.setting.panel.areas)
-    low, high, median = (np.zeros(count, dtype=np.int64) for _ in range(3))
     said = [(own, _state_group(ranked, own, variation.choices)) for own in variation.groups if variation.choices]
-    for own, one in said:
-        places = dict(zip(_name_areas(ranked, own), own.rows, strict=True))
-        rows = [places[area] for area in one.table["ref_area"]]
-        for ends, name in ((low, "rank_low"), (high, "rank_high"), (median, "rank_median")):
-            ends[rows] = one.table[name].to_numpy()
     return Stated(
-        low, high, median,
+        *_lay_out(ranked, said),
         _join_distributions([one.distribution for _, one in said]),
         _join([one.table.select(KEPT) for _, one in said], KEPT_SCHEMA),
         _join([one.pairs for _, one in said], PAIR_SCHEMA),
         _join([_tabulate_effects(ranked, own, variation) for own, _ in said], EFFECT_SCHEMA),
     )  # fmt: skip
+
+
+def _lay_out(ranked: Ranked, said: list[tuple[Varied, RankStatements]]) -> list[NDArray[np.int64]]:
+    """Interval, median and group of the statements for all areas of the panel, 0 where there is none."""
+    names = ("rank_low", "rank_high", "rank_median", "group")
+    known = [one.table.select("ref_area", *names) for _, one in said]
+    joined = pl.DataFrame({"ref_area": ranked.setting.panel.areas}, schema={"ref_area": pl.String}).join(
+        _join(known, {"ref_area": pl.String, **dict.fromkeys(names, pl.Int64)}),
+        on="ref_area", how="left", validate="1:1", maintain_order="left",
+    )  # fmt: skip
+    return [joined[name].fill_null(0).to_numpy() for name in names]
 
 
 def _state_group(ranked: Ranked, own: Varied, choices: Choices) -> RankStatements:

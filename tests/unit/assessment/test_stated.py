@@ -22,7 +22,7 @@ def test_every_ranked_area_has_a_statement_and_every_pair_of_a_class_a_row(score
 
 def test_groups_follow_the_ranking_and_the_first_of_a_later_group_is_told_apart_from_the_first(score):
     found = score(ROWS, **VARIED)
-    joined = found.table.join(found.statements, on="ref_area").filter(pl.col("class") == "K").sort("rank")
+    joined = found.table.filter(pl.col("class") == "K").sort("rank")
     assert joined["group"].is_sorted()
     heads = joined.group_by("group", maintain_order=True).first()["ref_area"].to_list()
     apart = set(found.pairs.filter(pl.col("told_apart")).select("area", "other").iter_rows())
@@ -51,10 +51,10 @@ def test_of_large_classes_only_neighbours_are_kept_and_nothing_is_tested(score, 
     large = found.pairs.filter(pl.col("area").is_in(list(ranks)))
     assert all(ranks[b] - ranks[a] == 1 for a, b in large.select("area", "other").iter_rows())
     assert large["told_apart"].null_count() == large.height == 11
-    groups = found.statements.filter(pl.col("ref_area").is_in(list(ranks)))
-    assert groups["group"].null_count() == 12
-    assert found.statements["group"].null_count() == 12
-    assert groups["probability_of_first"].null_count() == 0
+    assert found.table.filter(pl.col("group").is_null())["class"].to_list() == ["K"] * 12
+    sets = found.statements.filter(pl.col("ref_area").is_in(list(ranks)))
+    assert sets["set_low"].null_count() == 12
+    assert sets["probability_of_first"].null_count() == 0
 
 
 def test_without_replicates_nothing_is_stated_and_the_frames_keep_their_columns(score):
@@ -67,12 +67,12 @@ def test_without_replicates_nothing_is_stated_and_the_frames_keep_their_columns(
 def test_one_replicate_gives_intervals_and_no_test(score):
     found = score(ROWS, robustness={"replicates": 1})
     assert found.table["rank_low"].equals(found.table["rank_high"].alias("rank_low"))
-    assert found.statements["group"].null_count() == 20
+    assert found.table["group"].null_count() == 20
 
 
 def test_a_scheme_whose_own_method_is_not_among_the_varied_ones_is_stated_too(score):
     found = score(ROWS, normalise={"method": "rank"}, **VARIED)
-    joined = found.table.join(found.statements, on="ref_area").filter(pl.col("class") == "K").sort("rank")
+    joined = found.table.filter(pl.col("class") == "K").sort("rank")
     assert joined["group"].is_sorted()
     assert joined["group"].null_count() == 0
 
