@@ -42,8 +42,9 @@ def state_classes(ranked: Ranked, variation: Variation) -> Stated:
     Checked in tests/unit/assessment/test_stated.py.
     """
     said = [(own, _state_group(ranked, own, variation.choices)) for own in variation.groups if variation.choices]
+    low, high, median, group = _lay_out(ranked, said)
     return Stated(
-        *_lay_out(ranked, said),
+        low, high, median, group,
         _join_distributions([one.distribution for _, one in said]),
         _join([one.table.select(KEPT) for _, one in said], KEPT_SCHEMA),
         _join([one.pairs for _, one in said], PAIR_SCHEMA),
