@@ -42,7 +42,7 @@ def draw(
     as_asked = slice(None) if (order == np.arange(len(order))).all() else np.argsort(order)
     leaves = sorted({leaf for code in indicators for leaf in formulas.leaves[code]})
     ordered = [areas[i] for i in order]
-    filed = np.stack([_values(table, key, period, back, ordered) for key, back in leaves])
+    filed = _read_leaves(table, leaves, period, ordered)
     errors = np.array([province.items[key][1].data_error for key, _ in leaves])
     drawn = np.empty((replicates, len(indicators), len(areas)))  # areas side by side, as kernels want them
     streams, size = open_streams(seed, range(replicates), STREAM), max(1, CHUNK_NUMBERS // max(1, filed.size))
@@ -62,14 +62,23 @@ def _check_known(formulas: Formulas, codes: Sequence[str]) -> None:
             raise MethodError(f"indicator {code!r}", "is declared nowhere.", suggest(code, formulas.indicators))
 
 
-def _values(table: IndicatorTable, key: str, period: Period, back: int, areas: list[str]) -> Array:
-    then = Period(period.year - back, period.number, period.frequency)
-    found = table.items.filter((pl.col("item") == key) & (pl.col("time_period") == str(then)))
-    wanted = pl.DataFrame({"ref_area": areas}, schema={"ref_area": pl.String})
-    joined = wanted.join(
-        found.select("ref_area", "value"), on="ref_area", how="left", validate="1:1", maintain_order="left"
+def _read_leaves(table: IndicatorTable, leaves: Sequence[Leaf], period: Period, areas: list[str]) -> Array:
+    """Values (leaves, areas) as filed, NaN where one is missing."""
+    years = [str(Period(period.year - back, period.number, period.frequency)) for _, back in leaves]
+    wanted = {"item": [key for key, _ in leaves], "time_period": years, "leaf": list(range(len(leaves)))}
+    leaf = pl.DataFrame(wanted, schema={"item": pl.String, "time_period": pl.String, "leaf": pl.Int64})
+    place = pl.DataFrame(
+        {"ref_area": areas, "place": range(len(areas))}, schema={"ref_area": pl.String, "place": pl.Int64}
     )
-    return joined["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    found = table.items.join(leaf, on=["item", "time_period"], validate="m:1").join(
+        place, on="ref_area", validate="m:1"
+    )
+    cells = found.select("leaf", "place").to_numpy()
+    if len(np.unique(cells @ [len(areas), 1])) < len(cells):
+        raise MethodError("draws", "an item has two values for one area and period.", "Give each one row.")
+    filed = np.full((len(leaves), len(areas)), np.nan)
+    filed[cells[:, 0], cells[:, 1]] = found["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    return filed
 
 
 def _disturb(filed: Array, errors: Array, streams: Iterable[np.random.Generator], count: int) -> list[Array]:

@@ -13,7 +13,7 @@ from junxian.assessment.robustness.replicates import ClassToVary, aggregate_repl
 from junxian.assessment.tree import Tree
 from junxian.declared.schemes import Scheme
 
-CHUNK_NUMBERS = 262_144  # drawn numbers worked on at once: few enough for the cache; no result depends on it
+CHUNK_NUMBERS = 1_048_576  # drawn numbers worked on at once; no result depends on it
 Treat = Callable[[Array], Array]
 
 
