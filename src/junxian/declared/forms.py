@@ -1,13 +1,16 @@
 """Forms: the items of a return, who files it, when it is due."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from junxian.declared.declaration import MOST_DAYS, MOST_DECIMALS, Declaration
 from junxian.terms.name import Name
+from junxian.terms.nearest import suggest
 from junxian.terms.unit import parse_unit
+
+COMPUTED = {"quality.score": "分", "quality.coverage": "1", "quality.punctuality": "1"}  # by the run itself, with units
 
 
 class Item(Declaration):
@@ -26,8 +29,24 @@ class Item(Declaration):
     zero_means_missing: bool = False
     signed: bool = False  # may be below zero
     data_error: float = Field(default=0.0, ge=0)  # relative standard deviation assumed for rank intervals
-    computed_by: str = ""
+    computed_by: str = ""  # of COMPUTED, what the run computes itself; any other text only tells who does
     note: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _what_a_run_computes_is_not_asked_for(cls, item: Any) -> Any:
+        own = isinstance(item, dict) and str(item.get("computed_by", "")).startswith("quality.")
+        return item | {"required": False} if own else item
+
+    @model_validator(mode="after")
+    def _computed_as_it_can_be(self) -> Self:
+        if self.computed_by.startswith("quality."):
+            if self.computed_by not in COMPUTED:
+                raise ValueError(f"computed_by {self.computed_by!r} is not known. {suggest(self.computed_by, COMPUTED)}")
+            unit = COMPUTED[self.computed_by]
+            if not parse_unit(self.unit).is_comparable(parse_unit(unit)):
+                raise ValueError(f"{self.computed_by} is in {unit!r}, which does not convert to {self.unit!r}")
+        return self
 
     @field_validator("unit")
     @classmethod
@@ -68,4 +87,4 @@ class Form(Declaration):
     confidentiality: Literal["F", "N", "C"] = "F"  # SDMX CL_CONF_STATUS: free, not for publication, confidential
     source: str = ""  # document id
     note: Name | None = None
-    item: tuple[Item, ...] = Field(min_length=1)
+    item: tuple[Item, ...]
