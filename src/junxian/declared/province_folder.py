@@ -1,6 +1,7 @@
 """Reads a province folder into one frozen object; every code is resolved while it is read."""
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -18,7 +19,8 @@ from junxian.declared.province import Province
 from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.references import check_references
-from junxian.declared.rules import Rule, RuleFile
+from junxian.declared.rule_sheet import read_rule_sheet
+from junxian.declared.rules import Expression, Rule, RuleFile
 from junxian.declared.schemes_folder import read_schemes
 from junxian.declared.tables import read_areas, read_classifications
 from junxian.declared.tasks import TaskBatch, read_progress
@@ -62,16 +64,17 @@ def read_province(folder: Path) -> Province:
         )
     own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
     areas, schemes = read_areas(folder), read_schemes(folder)
+    documents, forms = _read_documents(folder), _read_by_code(folder, "forms/*.toml", Form)
     province = Province(
         folder=folder,
         **{name: getattr(own, name) for name in ProvinceFile.model_fields if name != "period"},
         period=Period.parse(own.period),
-        documents=_read_documents(folder),
+        documents=documents,
         areas=areas,
         classifications=read_classifications(folder, areas),
-        forms=_read_by_code(folder, "forms/*.toml", Form),
+        forms=forms,
         indicators=declare_changes(schemes.values(), _read_by_code(folder, "indicators/*.toml", Indicator)),
-        rules=_read_rules(folder),
+        rules=_read_rules(folder, forms, documents),
         schemes=schemes,
         lines=_read_by_code(folder, "redlines/*.toml", RedLine),
         plans=_read_plans(folder),
@@ -121,13 +124,21 @@ def _read_documents(folder: Path) -> dict[str, Document]:
     return {document.id: document for document in documents}
 
 
-def _read_rules(folder: Path) -> dict[str, Rule]:
+def _read_rules(folder: Path, forms: dict[str, Form], documents: dict[str, Document]) -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
+    for where, rule in _list_rules(folder, forms, documents):
+        if rule.code in rules:
+            raise DeclarationError(where, f"rule {rule.code!r} is declared twice.", "Give each rule a code of its own.")
+        rules[rule.code] = rule
+    return rules
+
+
+def _list_rules(folder: Path, forms: dict[str, Form], documents: dict[str, Document]) -> Iterator[tuple[str, Rule]]:
+    """Rules of TOML files, then of workbooks, with the file that each stands in."""
     for where, file in _read_files(folder, "rules/*.toml", RuleFile).items():
         for rule in file.rule:
-            if rule.code in rules:
-                raise DeclarationError(
-                    where, f"rule {rule.code!r} is declared twice.", "Give each rule a code of its own."
-                )
-            rules[rule.code] = rule
-    return rules
+            yield where, rule.put(f"{where}, rule {rule.code}") if isinstance(rule, Expression) else rule
+    for path in sorted(folder.glob("rules/*.xlsx")):
+        if not path.name.startswith(("~$", ".")):  # what a spreadsheet program leaves beside an open file
+            where = path.relative_to(folder).as_posix()
+            yield from ((where, rule) for rule in read_rule_sheet(path, where, forms.values(), documents.values()))

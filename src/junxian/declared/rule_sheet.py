@@ -1,0 +1,255 @@
+"""Reads rules out of a workbook in rules/: one row a rule, headers in Chinese or English, errors by sheet and cell."""
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from junxian.declared.documents import Document
+from junxian.declared.forms import Form
+from junxian.declared.rules import Expression
+from junxian.terms.area import LEVELS
+from junxian.terms.errors import DeclarationError
+from junxian.terms.finding import SEVERITY_NAMES
+from junxian.terms.nearest import suggest
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "code": ("编码", "code"),
+    "name": ("名称", "name"),
+    "name_en": ("英文名称", "name in English"),
+    "severity": ("级别", "severity"),
+    "rule": ("公式", "expression"),
+    "form": ("适用报表", "form"),
+    "level_of_areas": ("适用地区级别", "level of areas"),
+    "classes": ("适用类别", "classes"),
+    "tolerance": ("误差", "tolerance"),
+    "basis": ("依据", "basis"),
+    "why": ("说明", "why"),
+    "remedy": ("处理办法", "remedy"),
+    "why_en": ("英文说明", "why in English"),
+    "remedy_en": ("英文处理办法", "remedy in English"),
+    "level": ("校验层次", "validation level"),
+    "example": ("示例", "example"),
+}
+NEEDED = ("code", "name", "severity", "rule", "why", "remedy")
+AREA_LEVELS = {"省": "province", "市": "city", "县": "county", "开发区": "zone", "园区": "park"}
+FIRES, PASSES = ("报警", "触发", "fires"), ("不报警", "不触发", "通过", "passes")
+MAX_BYTES, MAX_UNPACKED, MAX_ROWS, HEADER_ROWS = 16 * 2**20, 256 * 2**20, 10_000, 20
+
+_ARROW = re.compile(r"^(.*?)\s*(?:→|⇒|=>|->|:)\s*([^→⇒:>]+)$", re.DOTALL)
+_OUTSIDE = re.compile(r"[,、](?![^\[(]*[\])])")  # a comma that no bracket holds
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    columns: dict[int, list[str]]  # by place from 0; texts from the first row
+
+
+@dataclass(frozen=True)
+class _Row:
+    sheet: str
+    number: int  # as the program shows it, from 1
+    places: dict[str, int]
+    texts: dict[str, str]
+
+    def cell(self, column: str) -> str:
+        """Where a column stands in this row: sheet and address."""
+        place = f"cell {_letters(self.places[column])}{self.number}" if column in self.places else f"row {self.number}"
+        return f"sheet '{self.sheet}', {place}"
+
+
+class _Refuse(Exception):  # noqa: N818
+    """What is wrong with the cell of a column."""
+
+    def __init__(self, column: str, what: str, remedy: str) -> None:
+        self.column, self.what, self.remedy = column, what, remedy
+
+
+def read_rule_sheet(path: Path, where: str, forms: Iterable[Form], documents: Iterable[Document]) -> list[Expression]:
+    """Read every rule of a workbook; every sheet that has the headers 编码 and 公式 within its first rows is read.
+
+    where      how errors call the file
+    forms      whose code, name or table number 适用报表 gives
+    documents  whose id or title 依据 gives
+    DeclarationError that names sheet and cell of every fault. The expressions themselves are read by `quality`.
+    Checked in tests/unit/declared/test_rule_sheet.py.
+    """
+    titles = {name: form.code for form in forms for name in (form.code, form.name.zh, form.name.en, form.table_number) if name}  # fmt: skip
+    cited = {name: document.id for document in documents for name in (document.id, document.title)}
+    rules, faults, found = list[Expression](), list[str](), False
+    for sheet in _open(path, where):
+        header = _find_header(sheet)
+        if header is None:
+            continue
+        found = True
+        for row in _list_rows(sheet, header):
+            try:
+                rules.append(
+                    _read_row(row, titles, cited).put(f"{where}, {row.cell('rule')}, rule {row.texts['code']}")
+                )
+            except _Refuse as fault:
+                faults.append(f"{row.cell(fault.column)}: {fault.what} {fault.remedy}".strip())
+    if not found:
+        raise DeclarationError(where, "has no sheet with the headers 编码 (code) and 公式 (expression).", "Keep the header row.")  # fmt: skip
+    if faults:
+        raise DeclarationError(where, "; ".join(faults))
+    return rules
+
+
+def _open(path: Path, where: str) -> Iterator[_Sheet]:
+    import fastexcel  # 30 ms that a province without such a sheet need not pay
+
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DeclarationError(where, f"is larger than {MAX_BYTES:,} bytes.", "Keep rules alone in it.")
+        with zipfile.ZipFile(path) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise DeclarationError(where, "unpacks to an absurd size.", "Keep rules alone in it.")
+        book = fastexcel.read_excel(path)
+        for name in book.sheet_names:
+            yield _read_sheet(book, name)
+    except (zipfile.BadZipFile, OSError, fastexcel.FastExcelError) as error:
+        raise DeclarationError(
+            where, f"is no workbook that can be read ({str(error)[:80]}).", "Save it as XLSX."
+        ) from error
+
+
+def _read_sheet(book: Any, name: str) -> _Sheet:
+    sheet = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=MAX_ROWS, dtypes="string")
+    places = [column.absolute_index for column in sheet.selected_columns]
+    if not places:
+        return _Sheet(name, {})
+    texts = [[text or "" for text in column.to_list()] for column in sheet.to_polars().get_columns()]
+    return _Sheet(name, dict(zip(places, texts, strict=True)))
+
+
+def _letters(place: int) -> str:
+    letters, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _find_header(sheet: _Sheet) -> tuple[int, dict[str, int]] | None:
+    """The row of the headers and the place of each column."""
+    words = {_fold(name): column for column, names in HEADERS.items() for name in names}
+    height = max((len(texts) for texts in sheet.columns.values()), default=0)
+    for row in range(min(HEADER_ROWS, height)):
+        heads = {place: _fold(texts[row].split("\n")[0]) for place, texts in sheet.columns.items()}
+        found = {words[head]: place for place, head in heads.items() if head in words}
+        if {"code", "rule"} <= found.keys():
+            return row, found
+    return None
+
+
+def _fold(text: str) -> str:
+    """A header without case, width, and what stands in brackets behind it."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return folded.partition("(")[0].strip().removesuffix("*").strip()
+
+
+def _list_rows(sheet: _Sheet, header: tuple[int, dict[str, int]]) -> Iterator[_Row]:
+    first, places = header
+    for row in range(first + 1, len(next(iter(sheet.columns.values())))):
+        texts = {column: sheet.columns[place][row].strip() for column, place in places.items()}
+        if any(texts.values()):
+            yield _Row(sheet.name, row + 1, places, texts)
+
+
+def _read_row(row: _Row, titles: dict[str, str], cited: dict[str, str]) -> Expression:
+    for column in NEEDED:
+        if not row.texts.get(column):
+            hint = "An expression does not begin with '=': a spreadsheet takes that for its own formula." if column == "rule" else ""  # fmt: skip
+            raise _Refuse(column, f"{HEADERS[column][0]} ({HEADERS[column][1]}) is empty.", hint)
+    given = {
+        "kind": "expression", "code": row.texts["code"], "rule": row.texts["rule"],
+        "severity": _read_severity(row), "form": _find(row, "form", titles), "basis": _find(row, "basis", cited),
+        "applies_to": {"level": _read_levels(row), **_read_classes(row)}, "example": _read_examples(row),
+        **{name: {"zh": row.texts[name], "en": row.texts.get(f"{name}_en", "")} for name in ("name", "why", "remedy")},
+        **{name: _read_number(row, name) for name in ("level", "tolerance") if row.texts.get(name)},
+    }  # fmt: skip
+    try:
+        return Expression.model_validate(given)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise _Refuse(str(fault["loc"][0]), f"{fault['input']!r}: {fault['msg']}.", "") from None
+
+
+def _read_severity(row: _Row) -> str:
+    words = {name: code for code, names in SEVERITY_NAMES.items() for name in (code, names["zh"])}
+    text = row.texts["severity"].casefold()
+    if text not in words:
+        raise _Refuse("severity", f"{text!r} is no 级别.", suggest(text, words))
+    return words[text]
+
+
+def _find(row: _Row, column: str, permitted: dict[str, str]) -> str:
+    """The code that a cell gives by code or by name; "" for an empty cell."""
+    text = row.texts.get(column, "").strip("《》")
+    name, hash_sign, detail = text.partition("#")
+    if name and name not in permitted:
+        raise _Refuse(column, f"{name!r} is declared nowhere.", suggest(name, permitted))
+    return f"{permitted[name]}{hash_sign}{detail}" if name else ""
+
+
+def _read_levels(row: _Row) -> list[str]:
+    found = []
+    for word in re.split(r"[,，、\s]+", row.texts.get("level_of_areas", "")):
+        level = AREA_LEVELS.get(word.removesuffix("级"), word)
+        if level and level not in LEVELS:
+            raise _Refuse("level_of_areas", f"{word!r} is no level of areas.", suggest(word, [*AREA_LEVELS, *LEVELS]))
+        found += [level] if level else []
+    return found
+
+
+def _read_classes(row: _Row) -> dict[str, Any]:
+    """Classification and classes: `peers/2023: A, B`."""
+    text = row.texts.get("classes", "").replace("：", ":")
+    if not text:
+        return {}
+    classification, colon, classes = text.partition(":")
+    named = [name for name in re.split(r"[,，、\s]+", classes) if name]
+    if not colon or not named:
+        raise _Refuse("classes", f"{text!r} names no classes.", "Write classification/edition: class, class.")
+    return {"classification": classification.strip(), "classes": named}
+
+
+def _read_number(row: _Row, column: str) -> Decimal:
+    text = row.texts[column]
+    try:
+        number = Decimal(unicodedata.normalize("NFKC", text))
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise _Refuse(column, f"{text!r} is no number.", "Write digits alone.")
+    return number
+
+
+def _read_examples(row: _Row) -> list[dict[str, Any]]:
+    """Examples, one a line: 营业收入=100，主营业务收入=60 → 报警."""
+    return [_read_example(row, line) for line in re.split(r"[\n;；]+", row.texts.get("example", "")) if line.strip()]
+
+
+def _read_example(row: _Row, line: str) -> dict[str, Any]:
+    match = _ARROW.match(line.strip().replace("：", ":"))
+    verdict = match[2].strip().casefold() if match else ""
+    if match is None or verdict not in (*FIRES, *PASSES):
+        raise _Refuse(
+            "example", f"{line.strip()!r} is no example.", "Write 营业收入=100，主营业务收入=60 → 报警 (or 不报警)."
+        )
+    given = {}
+    for part in _OUTSIDE.split(match[1].replace("，", ",").replace("（", "(").replace("）", ")")):
+        name, _, number = part.replace("＝", "=").rpartition("=")
+        try:
+            given[name.strip()] = Decimal(number.strip())
+        except InvalidOperation:
+            raise _Refuse("example", f"{part.strip()!r} gives no figure.", "Write 营业收入=100.") from None
+    return {"given": given, "fires": verdict in FIRES}
