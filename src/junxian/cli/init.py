@@ -16,7 +16,7 @@ def init_province(folder: Path, source: str, *, with_figures: bool) -> str:
     origin = _find_source(source)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotPermitted(str(folder), "exists and is not empty.", "Name a new folder.")
-    left_out = ["runs"] if with_figures else ["runs", "figures"]
+    left_out = ["runs"] if with_figures else ["runs", "figures", "inquiries"]
     try:
         shutil.copytree(origin, folder, ignore=shutil.ignore_patterns(*left_out, ".*"), dirs_exist_ok=True)
         if not with_figures:
@@ -24,10 +24,15 @@ def init_province(folder: Path, source: str, *, with_figures: bool) -> str:
             (folder / "figures" / "filings.csv").write_text(FILINGS_HEADER, encoding="utf-8")
     except OSError as error:
         raise NotPermitted(
-            str(folder), f"cannot be written ({error.strerror}).", "Name a folder that you may write."
+            str(folder), f"cannot be written ({_say_why(error)}).", "Name a folder that you may write, with room in it."
         ) from error
     province = read_province(folder)
     return f"{folder}: {province.name.zh}; {len(province.forms)} forms, {len(province.indicators)} indicators.\nNext: junxian check {folder}"
+
+
+def _say_why(error: OSError) -> str:
+    """What went wrong: of a copied tree, with its first file."""
+    return f"{error.args[0][0][2]}" if isinstance(error, shutil.Error) else error.strerror or str(error)
 
 
 def _find_source(source: str) -> Path:

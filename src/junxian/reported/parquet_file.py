@@ -17,7 +17,7 @@ def read_parquet_sheet(data: bytes) -> Sheet:
             raise CannotRead("oversized_file", f"单元格数{cells:,}", f"{cells:,} cells", f"{MAX_PARQUET_CELLS:,}")
         frame = pl.read_parquet(io.BytesIO(data)).with_columns(pl.all().cast(pl.String))
     except (pl.exceptions.PolarsError, OSError) as error:
-        why = str(error)[:120]
+        why = str(error).partition("\n")[0][:120]
         raise CannotRead(
             "unreadable_file", "Parquet文件已损坏或含嵌套列", f"the Parquet file is broken or nested ({why})"
         ) from error

@@ -49,7 +49,9 @@ def read_workbook(data: bytes) -> list[Sheet]:
 
 def _broken(why: str) -> CannotRead:
     return CannotRead(
-        "unreadable_file", "工作簿已损坏或不是XLSX格式", f"the workbook is broken or no XLSX ({why[:120]})"
+        "unreadable_file",
+        "工作簿已损坏或不是XLSX格式",
+        f"the workbook is broken or no XLSX ({why.partition(chr(10))[0][:120]})",
     )
 
 
