@@ -5,6 +5,7 @@ So a name that holds a word of the language, or begins with another name, stays 
 """
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _ENDS_TERM = frozenset(
 )
 _LISTS = ("ROUND", "MIN", "MAX", "SUM_CHILDREN", "SUM_PARTS", "IN", "NOT_IN")  # a bracket behind these holds a list
 _AFTER_COMMA = ("THEN", "ELSE", "AND", "OR")
+_LONGEST_NAME = 60  # of an unknown word that is shown, and for which a near one is sought
 _SHORT = {"在", "到", "至", "与", "和", "且", "或", "则"}  # too common inside names to end an unknown one
 _SIGNS = frozenset("+-*/()[],=<>≤≥≠≦≧±~%!\"' ")
 
@@ -215,6 +217,8 @@ class _Cutter:
         return self._read_unit(end)
 
     def _check_number(self, digits: str, start: int, end: int) -> None:
+        if any(unicodedata.category(sign) == "No" for sign in self.source[slice(*self._span(start, end))]):
+            raise self._fail("序号、角标不是数字", "circled and raised digits are no numbers", start, end)
         if re.match(r"0[0-9]", digits):
             raise self._fail("数字不能以0开头；千分位请勿加逗号", "a number does not begin with 0; write no thousands separators", start, end)  # fmt: skip
         mantissa = digits.partition("e")[0]
@@ -292,14 +296,20 @@ class _Cutter:
         shown = self.text[place:end]
         return self._fail(f"“{shown}”前缺少项目或数字", f"an item or a number is missing before '{shown}'", place, end)
 
-    def _refuse_name(self, start: int, end: int) -> ExpressionError:
+    def _show(self, start: int, end: int) -> str:
         shown = self.source[slice(*self._span(start, end))]
-        near = self._suggest(fold(shown))
+        return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
+
+    def _refuse_name(self, start: int, end: int) -> ExpressionError:
+        shown = self._show(start, end)
+        near = self._suggest(self.text[start:end].strip())
         zh = f"。您是要写{'还是'.join(f'“{n}”' for n in near)}吗" if near else ""
         en = f". Did you mean {' or '.join(f'{n!r}' for n in near)}?" if near else ""
         return self._fail(f"没有名为“{shown}”的项目{zh}", f"no item is named '{shown}'{en}".rstrip("?"), start, end)
 
     def _suggest(self, word: str) -> list[str]:
+        if len(word) > _LONGEST_NAME:
+            return []
         words = {n: n for n in prefix_words().words if n.isidentifier()}
         for entry in self.vocabulary.entries.values():
             words.update(
@@ -317,9 +327,9 @@ class _Cutter:
             if last.kind == "UNIT":
                 start = next(n for n in range(len(self.places)) if self.places[n] >= self.found[-2].span[0])
             return self._refuse_name(start, end)
-        shown = self.source[slice(*self._span(place, end))]
+        shown = self._show(place, end)
         words = [form for forms in INFIXES.values() for form in forms if form.isidentifier()]
-        near = find_nearest(self.text[place:end], words)
+        near = find_nearest(self.text[place : min(end, place + _LONGEST_NAME)], words)
         zh, en = (f"，是否为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
         return self._fail(
             f"“{shown}”处应为运算符{zh}", f"an operator should stand where '{shown}' does{en}", place, end

@@ -131,6 +131,8 @@ class _Checker:
         for side in (left, right):
             if side.unit and side.unit.logarithm:
                 raise self._fail("对数指标不能相乘除", "a logarithm cannot be multiplied or divided", node)
+        if isinstance(node, Quotient) and isinstance(node.right, Number) and not node.right.value:
+            raise self._fail("除数为零", "the divisor is zero", node)
         checked = replace(node, left=left.term, right=right.term)
         if left.unit is None and right.unit is None:
             return Measured(checked, None, None)

@@ -1,0 +1,87 @@
+"""Time of rules: reading them, and the interpreter on one return of 500 cells by 200 rules.
+
+    python benchmarks/rules.py
+
+Two returns: one area with 500 items, and 25 areas with 20 items. The goal is 50 ms; the rules are read once and kept.
+"""
+
+import json
+import statistics
+import time
+
+from junxian.declared.rules import Expression
+from junxian.quality.language.figures import ReturnFigures
+from junxian.quality.language.names import Entry, Vocabulary
+from junxian.quality.language.read_rule import read_rule
+from junxian.terms import Name
+
+UNITS = ("万元", "亿元", "人")
+RULES = 200
+RUNS = 9
+
+
+def make_vocabulary(items):
+    entries = [Entry(f"x{n}", UNITS[n % 3], Name(zh=f"指标{n}项", en=f"Item {n}"), "form") for n in range(items)]
+    return Vocabulary({entry.key: entry for entry in entries}, {"form": ("年报", "Return")})
+
+
+def make_rules(items):
+    """Rules as statisticians write them: signs, bounds, identities, growth, ratios, conditions."""
+    for n in range(RULES):
+        a, b, c, d = (3 * ((n + step) % (items // 3)) for step in (0, 3, 7, 11))
+        text = (
+            f"指标{a}项 >= 0 且 指标{b}项 <= 5亿元",
+            f"如果 指标{a}项 > 0 则 指标{b}项 + 指标{c}项 - 指标{d}项 > -5万元",
+            f"指标{a}项 <= 上年同期[指标{a}项] * 3 或 指标{a}项 < 100",
+            f"指标{a}项 / 指标{a + 2}项 在 0 至 200 之间",
+            f"指标{a}项 + 指标{b}项 = 指标{c}项 + 指标{d}项 误差 1%",
+        )[n % 5]
+        given = {"zh": f"规则{n}"}
+        yield Expression(
+            code=f"r{n}", name=given, severity="hold", why=given, remedy=given, kind="expression", rule=text
+        )
+
+
+def make_return(items, areas):
+    return {
+        (f"x{n}", f"a{area}", year): float(1000 + 7 * n + area + (year == "2020"))
+        for n in range(items) for area in range(areas) for year in ("2019", "2020")
+    }  # fmt: skip
+
+
+def measure(work):
+    work()
+    seconds = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - begun)
+    return round(1000 * statistics.median(seconds), 2)
+
+
+def judge_return(formulas, figures, areas):
+    filed = ReturnFigures(figures)
+    return [
+        (formula.rule.code, area)
+        for formula in formulas for area in areas if formula.judge(filed, area, "2020") is False
+    ]  # fmt: skip
+
+
+def measure_single_returns():
+    measured = {}
+    for items, areas in ((500, 1), (20, 25)):
+        vocabulary, rules = make_vocabulary(items), list(make_rules(items))
+        codes, figures = [f"a{n}" for n in range(areas)], make_return(items, areas)
+        formulas = [read_rule(rule, vocabulary) for rule in rules]
+        measured[f"{areas} x {items}: read {RULES} rules, ms"] = measure(
+            lambda v=vocabulary, r=rules: [read_rule(x, v) for x in r]
+        )
+        measured[f"{areas} x {items}: judge, ms"] = measure(
+            lambda f=formulas, g=figures, c=codes: judge_return(f, g, c)
+        )
+        measured[f"{areas} x {items}: failures"] = len(judge_return(formulas, figures, codes))
+    return measured
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure_single_returns(), ensure_ascii=False, indent=1))
