@@ -62,13 +62,22 @@ def _of_indicators(province: Province) -> Iterator[Use]:
             yield f"indicators/{indicator.code}.toml", "item or indicator", source, sources
 
 
+_SINGLE_ITEMS = (
+    "total", "numerator", "denominator", "per", "growth", "current", "constant", "constant_before", "item", "target",
+    "registered", "recorded", "matched",
+)  # fmt: skip
+_LISTS_OF_ITEMS = ("items", "parts", "columns", "anchors", "proxies", "flash")
+
+
 def _of_rules(province: Province) -> Iterator[Use]:
     for rule in province.rules.values():
         where = f"rules, {rule.code}"
         if form := getattr(rule, "form", ""):
             yield where, "form", form, province.forms
-        single = [getattr(rule, name, "") for name in ("total", "numerator", "denominator", "per")]
-        several = [key for name in ("items", "parts", "columns", "anchors") for key in getattr(rule, name, ())]
+        single = [getattr(rule, name, "") for name in _SINGLE_ITEMS]
+        several = [key for name in _LISTS_OF_ITEMS for key in getattr(rule, name, ())]
+        pairs = [pair for name in ("corrections", "annual") for pair in getattr(rule, name, {}).items()]
+        several += [key for pair in pairs for key in pair]
         yield from ((where, "item", key, province.items) for key in [*single, *several] if key)
         if classification := getattr(rule, "classification", ""):
             yield where, "classification", classification, province.classifications

@@ -5,21 +5,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
+from junxian.declared.any_rule import RuleOfAnyKind
 from junxian.declared.declaration import Declaration
+from junxian.declared.rules_of_chance import (
+    Bunching,
+    Coverage,
+    FilingTrace,
+    FirstDigits,
+    Heaping,
+    Matching,
+    RevisionBias,
+)
 from junxian.terms.finding import Severity
-from junxian.terms.name import Name
-
-
-class RuleOfAnyKind(Declaration):
-    """What every rule has."""
-
-    code: str
-    name: Name
-    severity: Severity
-    why: Name
-    remedy: Name
-    basis: str = ""
-    level: Annotated[int, Field(ge=0, le=5)] = 1  # ESS validation level
 
 
 class Completeness(RuleOfAnyKind):
@@ -43,6 +40,7 @@ class Duplicates(RuleOfAnyKind):
     form: str
     min_items: int = 4  # a copied vector counts from this many figures
     copied: Severity = "explain"  # of two areas with equal figures none can be called the copy
+    chance: float = Field(default=1e-6, ge=0, lt=1)  # largest p-value of some figures being equal; 0 asks whole rows only
 
 
 class Bounds(RuleOfAnyKind):
@@ -96,6 +94,7 @@ class CarriedForward(RuleOfAnyKind):
     kind: Literal["carried_forward"]
     form: str
     min_items: int = 3
+    chance: float = Field(default=1e-5, ge=0, lt=1)  # largest p-value of some figures repeating; 0 asks whole rows only
 
 
 class RatioInLine(RuleOfAnyKind):
@@ -120,6 +119,76 @@ class ShiftedRow(RuleOfAnyKind):
     max_shift: int = 2
     limit: float = 20.0  # by which the sum of squared robust z must fall when the run is read aside
     min_peers: int = 8  # a class with fewer is compared with all areas
+
+
+class YearToDate(RuleOfAnyKind):
+    """A figure that runs on from January does not fall within a year, and its December agrees with the year's figure."""
+
+    kind: Literal["year_to_date"]
+    items: tuple[str, ...] = ()  # items that may not fall; items that may lie below zero and ratios are not asked
+    corrections: dict[str, str] = Field(
+        default_factory=dict
+    )  # item -> item of the same row that holds its signed correction
+    annual: dict[str, str] = Field(
+        default_factory=dict
+    )  # item -> item of a yearly form; figures of single months are added up
+    tolerance: float = Field(default=0.0, ge=0)  # of December against the year, relative to the year's figure
+
+
+class GrowthAgainstLevel(RuleOfAnyKind):
+    """Reported growth follows from levels at constant prices; where none are filed, the implied deflator is looked at."""
+
+    kind: Literal["growth_against_level"]
+    growth: str  # an item in per cent: real growth over the same period of last year
+    current: str = ""  # item at current prices
+    constant: str = ""  # item at constant prices
+    constant_before: str = ""  # item of the same row: last year's level at the same prices
+    tolerance: float | None = Field(default=None, ge=0)  # percentage points; what rounding explains where it is empty
+    low: float = -8.0  # of the implied deflator, per cent
+    high: float = 12.0
+
+
+class LevelShift(RuleOfAnyKind):
+    """A figure does not leap out of its own history and return, or stay on another level, as no peer does."""
+
+    kind: Literal["level_shift"]
+    items: tuple[str, ...]
+    classification: str = ""
+    least: float = Field(default=0.25, gt=0)  # of the logarithm: a smaller deviation is not worth a question
+    chance: float = Field(default=0.001, gt=0, lt=1)  # largest p-value that makes a suspicion
+    min_peers: int = 8  # a class with fewer is compared with all areas
+
+
+class SwappedColumns(RuleOfAnyKind):
+    """No two items of a row fit their own histories only when exchanged."""
+
+    kind: Literal["swapped_columns"]
+    columns: tuple[str, ...]  # items of one form among which any two may have been exchanged
+    classification: str = ""
+    least: float = Field(default=0.15, gt=0)  # of the logarithm of their ratio: nearer figures cannot be told apart
+    limit: float = Field(default=20.0, gt=0)  # by which the sum of squared deviations must fall
+    min_peers: int = 8  # a class with fewer is compared with all areas
+
+
+class Smoothing(RuleOfAnyKind):
+    """Growth varies as it does among peers: no series runs all too evenly."""
+
+    kind: Literal["smoothing"]
+    items: tuple[str, ...]
+    classification: str = ""
+    growths: int = Field(default=5, ge=4)  # least number of growth rates in a row
+    chance: float = Field(default=0.001, gt=0, lt=1)  # largest p-value that makes a suspicion
+    min_peers: int = 20  # areas without whose growth nothing is said
+
+
+class CopiedSeries(RuleOfAnyKind):
+    """No area repeats growth and structure of another over several periods, and no item those of another item."""
+
+    kind: Literal["copied_series"]
+    items: tuple[str, ...]
+    periods: int = Field(default=4, ge=3)
+    chance: float = Field(default=1e-6, gt=0, lt=1)  # largest p-value that makes a suspicion
+    min_peers: int = 20  # areas without whose distances nothing is said
 
 
 class RuleExample(Declaration):
@@ -186,7 +255,20 @@ Rule = Annotated[
     | CarriedForward
     | RatioInLine
     | ShiftedRow
-    | Expression,
+    | YearToDate
+    | GrowthAgainstLevel
+    | LevelShift
+    | SwappedColumns
+    | Smoothing
+    | CopiedSeries
+    | Expression
+    | Matching
+    | RevisionBias
+    | Heaping
+    | Bunching
+    | FirstDigits
+    | Coverage
+    | FilingTrace,
     Field(discriminator="kind"),
 ]
 

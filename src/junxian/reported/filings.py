@@ -40,6 +40,8 @@ class Filing:
     filed_at: date | None
     registered_hash: str
     replaces: str
+    filed_time: str = ""  # of day, where the register tells it
+    address: str = ""  # from which it was filed, where the register tells it
 
     @property
     def due(self) -> date:
@@ -72,7 +74,8 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
     for path, form, period, filer, vintage in placed:
         entry = listed.get(path, Entry(path))
         filing = Filing(
-            figures / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on, entry.sha256, entry.replaces
+            figures / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on, entry.sha256, entry.replaces,
+            entry.filed_time, entry.address,
         )  # fmt: skip
         if filing.is_filed_by(as_of) and (up_to is None or period.end <= up_to.end):
             filings.append(filing)

@@ -38,6 +38,8 @@ FILING_SCHEMA: dict[str, Any] = {
     "due": pl.Date,
     "readable": pl.Boolean,
     "rows": pl.Int64,
+    "filed_time": pl.String,  # time of day, "" where the register does not tell it
+    "address": pl.String,  # from which it was filed (IP, device), "" where the register does not tell it
 }
 _FIGURE = ["form", "time_period", "filer", "ref_area", "item", "breakdown"]
 

@@ -49,7 +49,7 @@ def _list_filings(reads: list[Read]) -> pl.DataFrame:
         {
             "file": f.file, "form": f.form.code, "period": str(f.period), "filer": f.filer, "vintage": f.vintage,
             "filed_at": f.filed_at, "sha256": read.sha256, "replaces": f.replaces, "due": f.due,
-            "readable": read.readable, "rows": read.rows,
+            "readable": read.readable, "rows": read.rows, "filed_time": f.filed_time, "address": f.address,
         }
         for read in reads for f in [read.filing]
     ]  # fmt: skip

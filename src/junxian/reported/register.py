@@ -1,5 +1,6 @@
 """The register of filings, figures/filings.csv: who filed which file when, and its hash."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ from junxian.terms.day import parse_day
 from junxian.terms.nearest import suggest
 
 REGISTER = "figures/filings.csv"
-_COLUMNS = ("file", "form", "period", "filer", "filed_at", "sha256", "replaces")
+_COLUMNS = ("file", "form", "period", "filer", "filed_at", "sha256", "replaces", "address")
+_TIME = re.compile(r"[T\s]\s*(\d{1,2}:\d{2}(?::\d{2})?)")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,19 @@ class Entry:
     filed_at: str = ""
     sha256: str = ""
     replaces: str = ""
+    address: str = ""
     times: int = 1
 
     @property
     def filed_on(self) -> date | None:
         """The day of filing; None where none is given or it is no date."""
         return parse_day(self.filed_at)
+
+    @property
+    def filed_time(self) -> str:
+        """The time of day, `9:05` or `09:05:30`, where one stands behind the day; else ""."""
+        match = _TIME.search(self.filed_at)
+        return match[1] if match and self.filed_on else ""
 
 
 def read_register(figures: Path) -> dict[str, Entry] | None:

@@ -5,16 +5,23 @@ import polars as pl
 
 from junxian.quality.filed import Filed
 from junxian.quality.kinds.bounds import check_bounds
+from junxian.quality.kinds.bunching import measure_bunch, suspect_bunch
 from junxian.quality.kinds.carried_forward import check_carried_forward
 from junxian.quality.kinds.completeness import check_completeness
 from junxian.quality.kinds.copied_series import check_copied_series
+from junxian.quality.kinds.coverage import check_coverage
 from junxian.quality.kinds.duplicates import check_duplicates
 from junxian.quality.kinds.expression import check_expression
+from junxian.quality.kinds.filing_trace import check_filing_trace
+from junxian.quality.kinds.first_digits import measure_first_digits, suspect_first_digits
 from junxian.quality.kinds.growth_against_level import check_growth_against_level
+from junxian.quality.kinds.heaping import measure_heaping, suspect_heaping
 from junxian.quality.kinds.level_shift import check_level_shift
+from junxian.quality.kinds.matching import measure_matching, suspect_matching
 from junxian.quality.kinds.order_of_magnitude import check_order_of_magnitude
 from junxian.quality.kinds.punctuality import check_punctuality
 from junxian.quality.kinds.ratio_in_line import check_ratio_in_line
+from junxian.quality.kinds.revision_bias import measure_bias, suspect_bias
 from junxian.quality.kinds.shifted_row import check_shifted_row
 from junxian.quality.kinds.smoothing import check_smoothing
 from junxian.quality.kinds.sum_of_areas import check_sum_of_areas
@@ -41,6 +48,8 @@ KINDS: dict[str, Callable[[Any, Filed], list[Suspicion]]] = {
     "growth_against_level": check_growth_against_level,
     "copied_series": check_copied_series,
     "expression": check_expression,
+    "coverage": check_coverage,
+    "filing_trace": check_filing_trace,
 }
 
 
@@ -56,5 +65,11 @@ class Measure(NamedTuple):
 
 
 ALONE = 0.05
-MEASURES: dict[str, Measure] = {}
+MEASURES: dict[str, Measure] = {
+    "matching": Measure(measure_matching, suspect_matching),
+    "revision_bias": Measure(measure_bias, suspect_bias),
+    "heaping": Measure(measure_heaping, suspect_heaping),
+    "bunching": Measure(measure_bunch, suspect_bunch),
+    "first_digits": Measure(measure_first_digits, suspect_first_digits),
+}
 KINDS |= {kind: own.ask_alone for kind, own in MEASURES.items()}
