@@ -42,7 +42,9 @@ class Item(Declaration):
     def _computed_as_it_can_be(self) -> Self:
         if self.computed_by.startswith("quality."):
             if self.computed_by not in COMPUTED:
-                raise ValueError(f"computed_by {self.computed_by!r} is not known. {suggest(self.computed_by, COMPUTED)}")
+                raise ValueError(
+                    f"computed_by {self.computed_by!r} is not known. {suggest(self.computed_by, COMPUTED)}"
+                )
             unit = COMPUTED[self.computed_by]
             if not parse_unit(self.unit).is_comparable(parse_unit(unit)):
                 raise ValueError(f"{self.computed_by} is in {unit!r}, which does not convert to {self.unit!r}")

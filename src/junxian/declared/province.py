@@ -12,6 +12,7 @@ from junxian.declared.bulletins import Bulletin
 from junxian.declared.documents import Document
 from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
+from junxian.declared.inquiries import ANSWER_SCHEMA
 from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import Rule
@@ -50,6 +51,7 @@ class Province:
     bulletins: dict[str, Bulletin]
     quality: QualitySetting = field(default_factory=QualitySetting)
     progress: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROGRESS_SCHEMA))  # reported on tasks
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ANSWER_SCHEMA))  # given to findings
 
     @cached_property
     def items(self) -> dict[str, tuple[Form, Item]]:

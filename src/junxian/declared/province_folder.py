@@ -15,6 +15,7 @@ from junxian.declared.declaration import Declaration, read_declaration
 from junxian.declared.documents import Document, Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import Indicator
+from junxian.declared.inquiries import read_answers
 from junxian.declared.province import Province
 from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
@@ -81,6 +82,7 @@ def read_province(folder: Path) -> Province:
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
         progress=read_progress(folder),
+        answers=read_answers(folder),
     )
     check_references(province)
     check_agreement(province)

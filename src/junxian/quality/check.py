@@ -5,14 +5,19 @@ from datetime import date
 
 import polars as pl
 
+from junxian.declared.inquiries import ANSWER_SCHEMA
 from junxian.declared.province import Province
+from junxian.quality.computed import FIGURE_SCHEMA, compute_items
 from junxian.quality.discovery import DISCOVERY_SCHEMA, TEST_SCHEMA, Discoveries, control_discovery, list_trials
+from junxian.quality.evidence import EVIDENCE_SCHEMA, gather_evidence
 from junxian.quality.filed import Filed, gather_filed
 from junxian.quality.finding_rows import make_findings, sort_findings
+from junxian.quality.inquiries import INQUIRY_SCHEMA, drop_settled, follow_up, identify_findings, release_settled
 from junxian.quality.kinds import KINDS, MEASURES
 from junxian.quality.kinds.completeness import merge_alike
 from junxian.quality.kinds.punctuality import list_absent
 from junxian.quality.precedence import absorb_explained
+from junxian.quality.score import SCORE_SCHEMA, score_filers
 from junxian.quality.suspicion import Suspicion
 from junxian.quality.verdicts import give_verdicts, list_held
 from junxian.reported import Returns
@@ -25,6 +30,9 @@ class Quality:
 
     `tests` (TEST_SCHEMA) are all tests that have a null distribution, `discoveries` (DISCOVERY_SCHEMA) how many of them
     there were in each period, how many are asked about, and how many of those are false alarms, at most.
+    `inquiries` (INQUIRY_SCHEMA) says what became of every question, `unmatched` holds answers to what is not found any more,
+    `scores` (SCORE_SCHEMA) are those of every filer, `computed` the items that the run makes of them, `evidence`
+    (EVIDENCE_SCHEMA) the figures for the picture beside a finding.
     """
 
     findings: pl.DataFrame
@@ -32,6 +40,18 @@ class Quality:
     held: pl.DataFrame
     tests: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TEST_SCHEMA))
     discoveries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DISCOVERY_SCHEMA))
+    inquiries: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=INQUIRY_SCHEMA))
+    unmatched: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ANSWER_SCHEMA))
+    scores: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCORE_SCHEMA))
+    computed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FIGURE_SCHEMA))
+    evidence: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EVIDENCE_SCHEMA))
+
+    @property
+    def suspects(self) -> pl.DataFrame:
+        """The figures in doubt: ref_area, time_period, item of every open finding that asks."""
+        asking = self.findings.join(self.inquiries.filter(pl.col("state") != "settled"), on="id", how="semi")
+        cells = asking.select("ref_area", "time_period", pl.col("item").str.split(" ")).explode("item")
+        return cells.filter((pl.col("ref_area") != "") & (pl.col("item") != "")).unique().sort(pl.all())
 
     def expected_false(self, period: str = "") -> float:
         """How many of the findings of tests are false alarms, at most, on average; of one period or of all."""
@@ -51,9 +71,15 @@ def check_returns(returns: Returns, province: Province, period: Period, as_of: d
     faults = drop_superseded(filed)
     asked, discoveries = ask_rules(filed)
     suspicions = merge_alike(absorb_explained(asked), province)
-    findings = sort_findings(pl.concat([faults, make_findings(suspicions, filed.figures)]))
-    verdicts = give_verdicts(filed, findings, list_absent(filed))
-    return Quality(findings, verdicts, list_held(findings), discoveries.tests, discoveries.families)
+    found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, filed.figures)])))
+    told = follow_up(found, province.answers, filed.filings, as_of, province.quality.score.answer_days)
+    findings, absent = release_settled(found, told.table), list_absent(filed)
+    scores = score_filers(filed, findings, told.table, absent)
+    return Quality(
+        findings, give_verdicts(filed, drop_settled(findings, told.table), absent), list_held(findings),
+        discoveries.tests, discoveries.families, told.table, told.unmatched, scores, compute_items(scores, province),
+        gather_evidence(filed, findings, discoveries.tests),
+    )  # fmt: skip
 
 
 def ask_rules(filed: Filed) -> tuple[list[Suspicion], Discoveries]:

@@ -31,6 +31,7 @@ FINDING_SCHEMA: dict[str, Any] = {
     "filer": pl.String,  # who filed the return that holds the figure
     "charged_to": pl.String,  # whoever filed it: the filer's code; never the area that it merely concerns
     "withholds": pl.List(pl.String),  # item keys of ref_area and time_period that a `hold` keeps out of use
+    "id": pl.String,  # the same in every run that finds the same; given by the room `quality`
 }
 
 
