@@ -1,4 +1,4 @@
-"""Tasks: batches that the province issues, and what breaches, held returns and overdue forms become."""
+"""Tasks: batches that the province issues, and what breaches, returns and unanswered questions become."""
 
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ PROGRESS_SCHEMA: dict[str, Any] = {
 class TaskIssue(Declaration):
     """How a result of a run becomes a task. `{area}`, `{form}`, `{line}`, `{period}` in the title are filled in."""
 
-    source: Literal["breach", "held_return", "overdue_form"]
+    source: Literal["breach", "held_return", "overdue_form", "unanswered_query"]
     title: Name
     issuer: str
     due_days: int = Field(ge=0, le=MOST_DAYS)

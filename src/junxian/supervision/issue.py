@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from junxian.quality import Quality
     from junxian.redlines import Lines
 
-SOURCES = ("breach", "held_return", "overdue_form", "declared")
+SOURCES = ("breach", "held_return", "overdue_form", "unanswered_query", "declared")
 
 
 def issue_tasks(province: "Province", period: Period, as_of: date, quality: "Quality", lines: "Lines") -> Tasks:
     """Make the tasks of one period as they stand on a day.
 
-    A breach is charged to its area, a held or overdue return to whoever filed or owes it. A task is issued on `as_of`,
+    A breach is charged to its area, a held or overdue return, or one with unanswered questions, to whoever filed or owes it. A task is issued on `as_of`,
     or on the day of its first entry in tasks/progress.csv if that is earlier, so that a later run does not move its
     date; entries after `as_of` are not read. Entries of tasks that this run does not issue are given in `unmatched`.
     Checked in tests/unit/supervision/test_issue.py.

@@ -1,9 +1,11 @@
-"""Where tasks come from: breaches, held returns, overdue forms, and batches that the province declared."""
+"""Where tasks come from: breaches, held or overdue returns, unanswered questions, and batches that were declared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from junxian.declared.tasks import TaskBatch, TaskIssue
 from junxian.terms.name import Name
@@ -34,13 +36,16 @@ class Order:
 
 
 def collect_orders(province: "Province", quality: "Quality", lines: "Lines") -> Iterator[Order]:
-    """Every order: breaches, held returns, overdue forms (for whoever filed or owes), declared batches."""
+    """Every order: breaches, held or overdue returns and unanswered questions (whoever filed or owes), declared batches."""
     issues = find_issues(province.batches)
     if "breach" in issues:
         yield from _of_breaches(province, issues["breach"], lines)
     for source, verdict in (("held_return", "held"), ("overdue_form", "overdue")):
         if source in issues:
-            yield from _of_returns(province, issues[source], quality, verdict)
+            rows = quality.verdicts.filter(quality.verdicts["verdict"] == verdict)
+            yield from _of_returns(province, issues[source], rows.select("form", "period", "filer"))
+    if "unanswered_query" in issues:
+        yield from _of_returns(province, issues["unanswered_query"], list_unanswered(quality))
     for batch in _in_order(province.batches):
         yield from _of_batch(batch)
 
@@ -62,11 +67,24 @@ def _of_breaches(province: "Province", issue: TaskIssue, lines: "Lines") -> Iter
         yield Order("breach", code, area, period, title, issue.issuer, line.task_evidence or issue.evidence, days)
 
 
-def _of_returns(province: "Province", issue: TaskIssue, quality: "Quality", verdict: str) -> Iterator[Order]:
-    rows = quality.verdicts.filter(quality.verdicts["verdict"] == verdict)
-    for code, period, filer in rows.select("form", "period", "filer").iter_rows():
+def _of_returns(province: "Province", issue: TaskIssue, returns: pl.DataFrame) -> Iterator[Order]:
+    for code, period, filer in returns.iter_rows():
         title = _fill(issue.title, province, filer, period, form=province.forms[code].name)
         yield Order(issue.source, code, filer, period, title, issue.issuer, issue.evidence, issue.due_days)
+
+
+def list_unanswered(quality: "Quality") -> pl.DataFrame:
+    """Returns (form, period, filer) with a question, not a hold, whose day has passed without an answer; one task for all."""
+    late = quality.inquiries.filter(pl.col("state") == "unanswered")
+    asked = quality.findings.filter((pl.col("severity") == "explain") & (pl.col("form") != "")).join(
+        late, on="id", how="semi"
+    )
+    owed = asked.filter((pl.col("charged_to") != "") & (pl.col("time_period") != ""))
+    return (
+        owed.select("form", pl.col("time_period").alias("period"), pl.col("charged_to").alias("filer"))
+        .unique()
+        .sort(pl.all())
+    )
 
 
 def _of_batch(batch: TaskBatch) -> Iterator[Order]:

@@ -9,7 +9,7 @@ from junxian.terms.name import Name
 
 TASK_SCHEMA: dict[str, Any] = {
     "task": pl.String,  # stable identity
-    "source": pl.String,  # breach | held_return | overdue_form | declared
+    "source": pl.String,  # breach | held_return | overdue_form | unanswered_query | declared
     "subject": pl.String,  # code of the line or form, id of a declared task
     "ref_area": pl.String,  # area concerned; of a return, its filer
     "time_period": pl.String,  # "" for a declared task

@@ -54,6 +54,18 @@ def quality(*verdicts):
     return SimpleNamespace(verdicts=pl.DataFrame(rows, schema=schema))
 
 
+ASKED = {"form": "year", "time_period": "2023", "severity": "explain"}
+
+
+def questions(*rows):
+    """A quality with questions by filer, state and severity; nothing is held or overdue."""
+    findings = [
+        ASKED | {"id": str(n), "charged_to": filer, "severity": severity} for n, (filer, _, severity) in enumerate(rows)
+    ]
+    states = pl.DataFrame({"id": [str(n) for n in range(len(rows))], "state": [state for _, state, _ in rows]})
+    return SimpleNamespace(verdicts=quality().verdicts, findings=pl.DataFrame(findings), inquiries=states)
+
+
 def breaches(*areas):
     rows = [{"ref_area": area, "line": "farm", "time_period": "2023"} for area in areas]
     return SimpleNamespace(
@@ -73,6 +85,24 @@ def test_breaches_held_returns_and_overdue_forms_become_tasks(make_province):
         ("held_return", "nbs", "统计局年报（2023）", date(2024, 6, 11)),
         ("overdue_form", "2", "乙县年报（2023）", date(2024, 6, 6)),
     ]
+
+
+def test_unanswered_questions_become_one_task_for_each_return(make_province):
+    asked = questions(
+        ("1", "unanswered", "explain"), ("1", "unanswered", "explain"), ("2", "answered", "explain"), ("2", "asked", "explain"),
+        ("2", "unanswered", "hold"),
+    )  # fmt: skip
+    province = make_province(batch(issue=(issue("unanswered_query"),)))
+    tasks = issue_tasks(province, YEAR, DAY, asked, breaches())
+    assert tasks.table.select("source", "subject", "responsible", "title_zh").rows() == [
+        ("unanswered_query", "year", "1", "甲县年报（2023）")
+    ]
+
+
+def test_questions_become_no_task_where_no_batch_says_so(make_province):
+    assert issue_tasks(
+        make_province(ALL), YEAR, DAY, questions(("1", "unanswered", "explain")), breaches()
+    ).table.is_empty()
 
 
 def test_a_line_may_set_its_own_days_and_evidence(make_province):
