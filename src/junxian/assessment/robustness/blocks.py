@@ -98,19 +98,25 @@ def weigh_in_blocks(points: Array, filed: Mask, tree: Tree, blocks: tuple[Block,
     `spread_weights`, and the weight is the product of shares within the block; the root has 1, or 0 where nothing that
     has points is filed.
     """
-    count = len(tree.indicators)
+    count, spans = len(tree.indicators), [_find_span(below) for below in tree.children]
     weights = np.maximum(points, 0.0)
     weights[:count][~filed] = 0.0
     weights[-1] = 1.0  # the root has no points among others
     totals = []
-    for node, below in enumerate(tree.children, start=count):
-        total = weights[list(below)].sum(axis=0)
+    for node, below in enumerate(spans, start=count):
+        total = weights[below].sum(axis=0)
         if not total.all():
             weights[node, total == 0] = 0.0
             total[total == 0] = 1.0
         totals.append(total)
     tops = {block.node for block in blocks}
-    for node, below in reversed(list(enumerate(tree.children, start=count))):
+    for node, below in reversed(list(enumerate(spans, start=count))):
         whole = totals[node - count]
-        weights[list(below)] *= 1.0 / whole if node in tops else weights[node] / whole
+        weights[below] *= 1.0 / whole if node in tops else weights[node] / whole
     return weights
+
+
+def _find_span(places: tuple[int, ...]) -> slice | list[int]:
+    """Places as a slice where they lie side by side, which is read and written without copies."""
+    first = places[0]
+    return slice(first, first + len(places)) if places == tuple(range(first, first + len(places))) else list(places)
