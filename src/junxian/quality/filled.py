@@ -1,6 +1,8 @@
-"""How many of the figures that a return has to hold were filed."""
+"""How many of the figures that a return has to hold were filed, and how many of the units that should be registered are."""
 
 from collections.abc import Iterable, Iterator
+
+import polars as pl
 
 from junxian.declared.forms import Form
 from junxian.quality.filed import Filed
@@ -44,3 +46,23 @@ def _share_out(form: Form, period: Period, filed: Filed) -> dict[str, list[str]]
         for above in filed.lines[code]:
             owned.setdefault(above, []).append(code)
     return owned | {filed.province.code: codes}
+
+
+def count_registered(filed: Filed) -> Iterator[tuple[str, str, str, int, int]]:
+    """Form, period, filer, units on both lists, units on either: of every rule of coverage that compares filed counts.
+
+    The count of the register is charged to whoever filed it. Missed units and false entries weigh alike (practice §4.3
+    Q10). Without a count of matched units the most that the two counts permit is taken as matched.
+    """
+    for rule in filed.province.rules.values():
+        if rule.kind != "coverage" or not rule.registered:
+            continue
+        form, _ = filed.province.items[rule.registered]
+        keys = [rule.registered, rule.recorded, *([rule.matched] if rule.matched else [])]
+        counts = filed.select_items(keys, form.covers).drop_nulls(keys)
+        filers = filed.figures.filter(pl.col("key") == rule.registered).select("ref_area", "time_period", "filer")
+        charged = counts.join(filers.unique(["ref_area", "time_period"]), on=["ref_area", "time_period"])
+        for row in charged.sort("time_period", "ref_area").iter_rows(named=True):
+            registered, recorded = row[rule.registered], row[rule.recorded]
+            both = min(row[rule.matched] if rule.matched else registered, registered, recorded)
+            yield form.code, row["time_period"], row["filer"], int(both), int(registered + recorded - both)

@@ -9,7 +9,7 @@ import polars as pl
 from junxian.declared.quality_setting import QualityScore
 from junxian.quality.bias import Bias, measure_biases
 from junxian.quality.filed import Filed
-from junxian.quality.filled import count_filled
+from junxian.quality.filled import count_filled, count_registered
 from junxian.terms.period import Period
 
 TREND = 8  # periods of the trend, the run's included
@@ -27,7 +27,9 @@ SCORE_SCHEMA: dict[str, Any] = {
     "settled": pl.Int64,  # questions whose answer was accepted
     "expected": pl.Int64,  # required figures of returns that are due
     "filled": pl.Int64,  # those of them that were filed
-    "coverage": pl.Float64,  # filled / expected; null where nothing is expected
+    "units": pl.Int64,  # on the register or on the records, or both, where a rule of coverage compares counts
+    "matched": pl.Int64,  # on both
+    "coverage": pl.Float64,  # filled / expected, times matched / units; null where nothing is expected
     "due": pl.Int64,  # returns that are due, or were filed
     "in_time": pl.Int64,
     "punctuality": pl.Float64,  # in_time / due
@@ -41,6 +43,11 @@ SCORE_SCHEMA: dict[str, Any] = {
 PARTS = ("error_points", "query_points", "coverage_points", "lateness_points", "revision_points")
 
 
+COUNTS = (
+    "errors", "queries", "waiting", "settled", "expected", "filled", "units", "matched", "due", "in_time",
+)  # fmt: skip
+
+
 @dataclass
 class Tally:
     """What a filer's score of a form and period is made of."""
@@ -51,13 +58,15 @@ class Tally:
     settled: int = 0
     expected: int = 0
     filled: int = 0
+    units: int = 0
+    matched: int = 0
     due: int = 0
     in_time: int = 0
     biases: list[float] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
         """Take another form of the same filer and period in."""
-        for name in ("errors", "queries", "waiting", "settled", "expected", "filled", "due", "in_time"):
+        for name in COUNTS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.biases += other.biases
 
@@ -113,6 +122,9 @@ def _tally(
     for form, period, filer, in_time, expected, filled in _list_returns(filed, absent):
         if own := find(filer, form, period):
             own.add(Tally(due=1, in_time=in_time, expected=expected, filled=filled))
+    for form, period, filer, matched, units in count_registered(filed):
+        if own := find(filer, form, period):
+            own.add(Tally(matched=matched, units=units))
     for filer, form, period, part in _list_questions(filed, findings, inquiries):
         if own := find(filer, form, period):
             setattr(own, part, getattr(own, part) + 1)
@@ -156,6 +168,8 @@ def _list_questions(
 
 def _score(tally: Tally, setting: QualityScore) -> dict[str, Any]:
     coverage = tally.filled / tally.expected if tally.expected else None
+    if tally.units:
+        coverage = (1.0 if coverage is None else coverage) * tally.matched / tally.units
     punctuality = tally.in_time / tally.due if tally.due else None
     bias = max(tally.biases, key=abs, default=None)
     points = {
@@ -165,6 +179,6 @@ def _score(tally: Tally, setting: QualityScore) -> dict[str, Any]:
         "lateness_points": 0.0 if punctuality is None else setting.lateness * (1 - punctuality),
         "revision_points": setting.revision * min(1.0, abs(bias or 0.0) / setting.revision_full),
     }
-    counts = {name: getattr(tally, name) for name in SCORE_SCHEMA if hasattr(tally, name)}
+    counts = {name: getattr(tally, name) for name in COUNTS}
     score = max(0.0, FULL - sum(points.values()))
     return {"score": score, "coverage": coverage, "punctuality": punctuality, "bias": bias, **counts, **points}

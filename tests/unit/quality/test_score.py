@@ -135,6 +135,20 @@ def test_every_period_is_scored_as_it_is_known_now(check):
     assert [score(quality, period=p)["score"] for p in ("2019", "2020")] == [95.0, 100.0]
 
 
+@pytest.mark.parametrize(("matched", "points"), [(None, 2.0), (80.0, 4.0)])
+def test_units_that_are_missed_or_registered_in_error_cost_coverage(draw, matched, points):
+    items = ["registered", "recorded", *(["matched"] if matched else [])]
+    rule = {"kind": "coverage", "severity": "explain", "registered": "registered", "recorded": "recorded"}
+    form = draw.form(items, filed_by="county", scope="class/2020")
+    province = draw.province([form], [rule | ({"matched": "matched"} if matched else {})], classes={"990101": "a"})
+    counts = {"registered": 90.0, "recorded": 100.0 if matched is None else 90.0, "matched": matched}
+    rows = [("990101", "2020", key, counts[key], {"filer": "990101"}) for key in items]
+    quality = check_returns(draw.returns(province, rows), province, province.period, LATE)
+    row = score(quality)
+    assert row["coverage_points"] == pytest.approx(points)
+    assert row["queries"] == 0
+
+
 def _revise(draw, factor, years, county="990101"):
     first = [(county, str(y), "gdp", 100.0, {"filer": county}) for y in years]
     second = [
