@@ -87,7 +87,7 @@ def _check_size(node: Node, text: str) -> None:
 def _explain(fault: Any, text: str, tokens: list[Token]) -> ExpressionError:
     """What stands where something else should."""
     token = fault.token
-    expected = sorted(fault.expected)
+    expected = sorted(fault.expected) or ["$END"]
     wanted = [_call(kind) for kind in [k for k in _TELLING if k in expected] or expected][:4]
     zh, en = "、".join(w[0] for w in wanted), " or ".join(w[1] for w in wanted)
     if token.type == "$END":
