@@ -16,7 +16,7 @@ def match_tail(z: Array) -> float:
 
     z  residuals in units of 1.4826·MAD, NaN ignored
     Between 2 and 60 and drawn towards 4 as if 100 residuals had said so: 1/ν = (n/matched + 100/4)/(n + 100); 4 where there
-    are fewer than 20. Up to 5 % of wild values leave it almost as it is, which a fit by moments or likelihood would not.
+    are fewer than 20. Two wild values in a hundred take a tail of 5 to 3.5, to the safe side; more than five would make it useless.
     Checked in tests/unit/quality/robust/test_tails.py; for the error rates that follow see there too.
     """
     size = np.abs(z[np.isfinite(z)])
