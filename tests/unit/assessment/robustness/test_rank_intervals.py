@@ -2,12 +2,22 @@ import numpy as np
 import polars as pl
 import pytest
 
-from junxian.assessment.robustness import class_ranks, draw_choices, measure_intervals
+from junxian.assessment.robustness import (
+    ClassToVary,
+    Normalisation,
+    class_ranks,
+    draw_choices,
+    measure_intervals,
+    vary_ranks,
+)
+from junxian.assessment.tree import grow_tree
 from junxian.declared.schemes import Robustness
+from junxian.engine import InDask, InThreads
 from junxian.terms import MethodError
 
 RNG = np.random.default_rng(11)
 ROWS = [(f"{i:02}", "K" if i < 12 else "A", *RNG.normal(50, 10, 4).round(3)) for i in range(20)]
+TREE = {"total": "", "economy": "total", "risk": "total", "e1": "economy", "e2": "economy", "r1": "risk", "r2": "risk"}
 VARIED = {"robustness": {"replicates": 200}}
 
 
@@ -170,3 +180,22 @@ def test_goalposts_of_one_indicator_hold_in_every_draw(score):
     normalise = {"indicator": [{"code": "e1", "method": "goalposts", "low": 0.0, "high": 100.0}]}
     found = score(ROWS, draws=_as_filed(ROWS), normalise=normalise, robustness=STILL)
     assert _has_published_ranks(found.table)
+
+
+@pytest.mark.parametrize("executor", [InThreads(3), InDask("threads"), InDask("processes")], ids=repr)
+def test_workers_change_no_bit_of_scores_and_ranks(executor, scheme, monkeypatch):
+    monkeypatch.setattr(class_ranks, "CHUNK_NUMBERS", 20 * 80)
+    declared, tree = scheme(robustness={"replicates": 120}), grow_tree(TREE)
+    values = np.array([row[2:] for row in ROWS])
+    rows, more = np.arange(20), np.array([True, True, True, False])
+    normal = Normalisation("efficacy")(values, more)
+    points = np.array([40.0, 20, 30, 10, 60, 40, 100])
+    own = ClassToVary(rows, rows, points, None, normal, np.zeros(20))
+    choices = draw_choices(declared.robustness, 1, len(tree.parts), 7)
+    draws = values * (1 + 0.02 * np.random.default_rng(3).standard_normal((120, 20, 4)))
+    alone, apart = (
+        vary_ranks(values, draws, [own], choices, tree, declared, more, executor=one)[0] for one in (None, executor)
+    )
+    np.testing.assert_array_equal(alone.scores, apart.scores)
+    np.testing.assert_array_equal(alone.ranks, apart.ranks)
+    assert np.ptp(alone.ranks, axis=0).max() > 0
