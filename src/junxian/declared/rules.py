@@ -40,7 +40,9 @@ class Duplicates(RuleOfAnyKind):
     form: str
     min_items: int = 4  # a copied vector counts from this many figures
     copied: Severity = "explain"  # of two areas with equal figures none can be called the copy
-    chance: float = Field(default=1e-6, ge=0, lt=1)  # largest p-value of some figures being equal; 0 asks whole rows only
+    chance: float = Field(
+        default=1e-6, ge=0, lt=1
+    )  # largest p-value of some figures being equal; 0 asks whole rows only
 
 
 class Bounds(RuleOfAnyKind):
@@ -166,7 +168,7 @@ class SwappedColumns(RuleOfAnyKind):
     columns: tuple[str, ...]  # items of one form among which any two may have been exchanged
     classification: str = ""
     least: float = Field(default=0.15, gt=0)  # of the logarithm of their ratio: nearer figures cannot be told apart
-    limit: float = Field(default=20.0, gt=0)  # by which the sum of squared deviations must fall
+    limit: float = Field(default=30.0, gt=0)  # what reading a period exchanged must save in squared steps
     min_peers: int = 8  # a class with fewer is compared with all areas
 
 

@@ -151,11 +151,19 @@ def _measure_fit(rest: np.ndarray, powers: np.ndarray, peers: Peers, nearness: f
             continue
         power = powers[row, column]
         off = abs(float(np.mean(rest[row, column] - power - rest[row, near])))
-        allowed = nearness if len(near) == 1 and abs(power) == 1 else 2 * nearness
-        nearer = abs(peers.off[row, column] - power) < abs(peers.off[row, column])
-        if len(near) == 2 or nearer or np.isnan(peers.off[row, column]):
+        alone = len(near) == 1
+        allowed = nearness if alone and abs(power) == 1 else 2 * nearness
+        if not alone or _may_stay(peers.off[row, column], power, run=int((powers[row] == power).sum())):
             fit[row, column] = off / allowed
     return fit
+
+
+def _may_stay(off_peers: float, power: int, run: int) -> bool:
+    """Whether a slip seen from one side only is one: where the class is known it must fit better once corrected.
+
+    Where it is not, a tenth or tenfold that lasts for two periods or more may as well be real (a boundary that moved).
+    """
+    return abs(off_peers - power) < abs(off_peers) if np.isfinite(off_peers) else abs(power) > 1 or run == 1
 
 
 def _judge_alone(rule: OrderOfMagnitude, series: Series, key: str, logs: np.ndarray, peers: Peers) -> Iterator[Slip]:

@@ -34,10 +34,10 @@ def find_near_pairs(vectors: np.ndarray, chance: float, min_rows: int) -> list[P
     other = np.argmin(distance, axis=1)
     nearest = distance[np.arange(len(whole)), other]
     p = extrapolate(nearest, nearest, vectors.shape[1])
-    usual, found = float(np.median(nearest)), {}
+    usual, found = float(np.median(nearest)), dict[tuple[int, int], Pair]()
     for n in np.flatnonzero(p <= chance):
-        ends = tuple(sorted((int(whole[n]), int(whole[other[n]]))))
-        found[ends] = Pair(*ends, float(nearest[n]), usual, float(p[n]))
+        row, twin = sorted((int(whole[n]), int(whole[other[n]])))
+        found[row, twin] = Pair(row, twin, float(nearest[n]), usual, float(p[n]))
     return list(found.values())
 
 

@@ -17,7 +17,8 @@ class Expected:
     """For each figure of one item: `logs`; `path`, the peers' growth added up; `spread` of a step of each area.
 
     `before` and `after` are the deviations from the nearest figures on either side once the peers' growth is taken out
-    (NaN where there is none); `centre` is what both sides together suggest.
+    (NaN where there is none), `before2` and `after2` those from the next but one; `centre` is what both sides together
+    suggest, and at the ends of a series that of the two nearest figures which agrees better.
     """
 
     logs: np.ndarray
@@ -25,15 +26,22 @@ class Expected:
     spread: np.ndarray
     before: np.ndarray
     after: np.ndarray
+    before2: np.ndarray
+    after2: np.ndarray
     centre: np.ndarray
     steps: int  # differences behind the spreads
 
     @property
     def stands_out(self) -> np.ndarray:
-        """Deviation from both sides in one direction, the lesser of the two; 0 where they disagree or one is absent."""
-        alike = np.sign(self.before) == np.sign(self.after)
-        lesser = np.sign(self.before) * np.minimum(np.abs(self.before), np.abs(self.after))
-        return np.where(alike & np.isfinite(self.before) & np.isfinite(self.after), lesser, 0.0)
+        """Deviation from the two figures on either side, in one direction, the least of the four; 0 where they disagree.
+
+        A side that has one figure only speaks with it; where a side has none the deviation is 0.
+        """
+        sides = np.stack([self.before, self.after, self.before2, self.after2])
+        known = np.isfinite(sides)
+        up, down = np.where(known, sides, np.inf).min(axis=0), np.where(known, sides, -np.inf).max(axis=0)
+        both = known[0] & known[1]
+        return np.where(both & (up > 0), up, np.where(both & (down < 0), down, 0.0))
 
 
 def expect(series: Series, key: str) -> Expected:
@@ -47,11 +55,13 @@ def expect(series: Series, key: str) -> Expected:
     logs = take_logs(series.values[key])
     path = follow_peers(logs, series.groups)
     rest = logs - path
-    before, after = rest - _nearest(rest), rest - _nearest(rest[:, ::-1])[:, ::-1]
-    both = np.where(np.isfinite(before) & np.isfinite(after), (before + after) / 2, np.nan)
-    off = np.where(np.isfinite(both), both, np.where(np.isfinite(before), before, after))
+    (before, before2), (after, after2) = _look_back(rest), (side[:, ::-1] for side in _look_back(rest[:, ::-1]))
+    both = np.isfinite(before) & np.isfinite(after)
+    off = np.where(both, (before + after) / 2, _choose_nearer(_either(before, after), _either(before2, after2, both)))
     steps = np.abs(before)
-    return Expected(logs, path, _spread(steps), before, after, logs - off, int(np.isfinite(steps).sum()))
+    return Expected(
+        logs, path, _spread(steps), before, after, before2, after2, logs - off, int(np.isfinite(steps).sum())
+    )
 
 
 def follow_peers(logs: np.ndarray, groups: tuple[tuple[np.ndarray, np.ndarray], ...]) -> np.ndarray:
@@ -70,13 +80,25 @@ def _median_growth(growth: np.ndarray) -> np.ndarray:
     return np.where(enough, median_of(growth, 0), np.nan)
 
 
-def _nearest(values: np.ndarray) -> np.ndarray:
-    """The nearest figure to the left of each; NaN where there is none."""
+def _look_back(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each figure less the nearest to its left, and less the next but one; NaN where there is none."""
     columns = np.where(np.isfinite(values), np.arange(values.shape[1]), -1)
-    last = np.maximum.accumulate(columns, axis=1)
-    last = np.concatenate([np.full((len(values), 1), -1), last[:, :-1]], axis=1)
-    found = np.take_along_axis(values, np.maximum(last, 0), axis=1)
-    return np.where(last >= 0, found, np.nan)
+    last = np.concatenate([np.full((len(values), 1), -1), np.maximum.accumulate(columns, axis=1)[:, :-1]], axis=1)
+    second = np.where(last >= 0, np.take_along_axis(last, np.maximum(last, 0), axis=1), -1)
+    return values - _take(values, last), values - _take(values, second)
+
+
+def _take(values: np.ndarray, places: np.ndarray) -> np.ndarray:
+    return np.where(places >= 0, np.take_along_axis(values, np.maximum(places, 0), axis=1), np.nan)
+
+
+def _either(before: np.ndarray, after: np.ndarray, unless: np.ndarray | None = None) -> np.ndarray:
+    side = np.where(np.isfinite(before), before, after)
+    return side if unless is None else np.where(unless, np.nan, side)
+
+
+def _choose_nearer(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(np.nan_to_num(second, nan=np.inf)) < np.abs(first), second, first)
 
 
 def _spread(steps: np.ndarray) -> np.ndarray:

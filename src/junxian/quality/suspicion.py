@@ -29,6 +29,9 @@ class Suspicion:
     filer: str = ""  # where no cell tells it: an absent return
     file: str = ""
     lean: tuple[tuple[Cell, int], ...] = ()  # which way each cell would have to be wrong: +1 too high, -1 too low
+    apart: tuple[
+        tuple[Cell, float, float], ...
+    ] = ()  # of a sum: how far each cell is from its usual value, give or take
     weight: float = 0.0  # among suspicions of one kind the heavier explains the lighter
     also: tuple[Name, ...] = ()  # names of the rules that the same cause broke
     p_value: float | None = None  # under the kind's null distribution; None where there is none (identities, absences)

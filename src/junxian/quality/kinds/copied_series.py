@@ -176,8 +176,8 @@ def _find_same_growth(
         for row in np.flatnonzero(p <= rule.chance):
             here = (float(p[row]), first + length, float(distance[row]), float(np.median(distance[known])))
             best[int(row)] = min(best.get(int(row), here), here)
-    for row, (p_value, last, own, usual) in sorted(best.items()):
-        yield _suspect_growth(rule, filed, series, items, row, last, own, usual, p_value)
+    for place, (p_value, last, own, usual) in sorted(best.items()):
+        yield _suspect_growth(rule, filed, series, items, place, last, own, usual, p_value)
 
 
 def _suspect_growth(

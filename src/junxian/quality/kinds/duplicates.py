@@ -8,8 +8,9 @@ import polars as pl
 
 from junxian.declared.rules import Duplicates
 from junxian.quality.filed import ROW, Filed
+from junxian.quality.part_copies import PartCopy, find_part_copies
 from junxian.quality.suspicion import Cell, Suspicion, list_cells, withheld_by
-from junxian.quality.wording import say_area, say_areas, say_form, say_period
+from junxian.quality.wording import say_area, say_areas, say_form, say_items, say_period
 from junxian.terms.name import Name
 from junxian.terms.period import Period
 
@@ -19,10 +20,13 @@ def check_duplicates(rule: Duplicates, filed: Filed) -> list[Suspicion]:
 
     An area that stands twice: the rule's severity; a hold withholds the items of both rows. Equal figures of two areas
     (all of them, at least `min_items` not zero) and equal files: severity `copied`, and nothing is withheld, since which
-    is the copy cannot be told; pointed at is the area that departs further from its own period before.
+    is the copy cannot be told; pointed at is the area that departs further from its own period before. Rows of which some
+    figures are equal are asked about where chance, at most `chance`, does not explain it (`part_copies`).
     Source: practice §4.3 Q12. Checked in tests/unit/quality/test_duplicates.py.
     """
-    return [*_find_twice(rule, filed), *_find_copies(rule, filed), *_find_same_files(rule, filed)]
+    copies = list(_find_copies(rule, filed))
+    parts = _find_parts(rule, filed, copies) if rule.chance else ()
+    return [*_find_twice(rule, filed), *copies, *parts, *_find_same_files(rule, filed)]
 
 
 def _find_twice(rule: Duplicates, filed: Filed) -> Iterator[Suspicion]:
@@ -96,6 +100,39 @@ def _suspect_copy(rule: Duplicates, filed: Filed, period: str, items: list[str],
         message=Name(
             zh=f"{first.zh}{time.zh}{form.zh}所报{len(items)}项数字与{others.zh}完全相同，疑似误贴，双方均请核对。",
             en=f"{first.text('en')}: all {len(items)} figures of {form.en} for {time.en} equal those of {others.en}; one may have been pasted by mistake. Both should check.",
+        ),
+    )  # fmt: skip
+
+
+def _find_parts(rule: Duplicates, filed: Filed, whole: list[Suspicion]) -> Iterator[Suspicion]:
+    """Rows that agree in part, without those that agree throughout."""
+    table, keys = filed.select_form(rule.form)
+    known = {(s.period, frozenset({area for area, _, _ in s.explains})) for s in whole}
+    past = {(p, a): values for p, a, *values in table.rows()}
+    for copy in find_part_copies(table, keys, rule.chance) if keys else ():
+        if any(period == copy.period and set(copy.areas) <= areas for period, areas in known):
+            continue
+        apart = [_depart(list(past[copy.period, a]), past, copy.period, a) for a in copy.areas]
+        yield _suspect_part(rule, filed, copy, copy.areas if apart[0] >= apart[1] else copy.areas[::-1])
+
+
+def _suspect_part(rule: Duplicates, filed: Filed, copy: PartCopy, codes: tuple[str, ...]) -> Suspicion:
+    first, other = (say_area(code, filed.province) for code in codes)
+    form, time, names = (
+        say_form(rule.form, filed.province),
+        say_period(copy.period),
+        say_items(copy.items, filed.province),
+    )
+    cells = list_cells(codes[0], copy.period, copy.items)
+    everyone = (*cells, *list_cells(codes[1], copy.period, copy.items))
+    return Suspicion(
+        rule=rule, severity=rule.copied, area=codes[0], period=copy.period, form=rule.form, items=copy.items,
+        found=f"{len(copy.items)}/{copy.both} = {codes[1]}", expected=f"≠ {codes[1]}", shown=cells,
+        explains=frozenset(everyone), lean=_same(everyone), withholds=withheld_by(rule.copied, copy.items), weight=0.5,
+        message=Name(
+            zh=f"{first.zh}{time.zh}{form.zh}中{names.zh}与{other.zh}的数字一位不差，偶然相同的可能极小，疑似误贴，双方均请核对。",
+            en=f"{first.text('en')}: {names.en} of {form.en} for {time.en} equal those of {other.text('en')} to the last digit, which is "
+            "hardly chance; they may have been pasted by mistake. Both should check.",
         ),
     )  # fmt: skip
 

@@ -81,7 +81,8 @@ def _suspect_identity(rule: GrowthAgainstLevel, filed: Filed, row: dict[str, Any
     rate, implied = say_amount(row[rule.growth], rule.growth, filed.province), _say_rate(row["_implied"])
     now, then = (say_amount(row[c], rule.constant, filed.province) for c in ("_constant", "_base"))
     return _suspect(
-        rule, row, items, cells, rule.severity, filed, rate.zh, implied.zh, abs(row[rule.growth] - row["_implied"]),
+        rule, row, items, cells, rule.severity, filed, rate.zh, implied.zh,
+        1 if row["_implied"] > row[rule.growth] else -1, abs(row[rule.growth] - row["_implied"]),
         Name(
             zh=f"{where.zh}{growth.zh}为{rate.zh}，而{level.zh}由上年的{then.zh}变为{now.zh}，按可比价算应为{implied.zh}，两者不符。"
             "请核对增速、可比价总量和基期。",
@@ -101,7 +102,8 @@ def _suspect_deflator(rule: GrowthAgainstLevel, filed: Filed, row: dict[str, Any
     now, then = (say_amount(row[c], rule.current, filed.province) for c in ("_current", "_current0"))
     severity: Severity = "explain" if rule.severity == "hold" else rule.severity
     return _suspect(
-        rule, row, items, cells, severity, filed, deflator.zh, f"{rule.low:g}% – {rule.high:g}%", abs(row["_deflator"]),
+        rule, row, items, cells, severity, filed, deflator.zh, f"{rule.low:g}% – {rule.high:g}%",
+        1 if row["_deflator"] > 0 else -1, abs(row["_deflator"]),
         Name(
             zh=f"{where.zh}{level.zh}由上年的{then.zh}变为{now.zh}，{growth.zh}为{rate.zh}，隐含价格变动{deflator.zh}，"
             f"超出{rule.low:g}%至{rule.high:g}%。可能是上年数已修订、口径或区划变动，请说明。",
@@ -114,12 +116,13 @@ def _suspect_deflator(rule: GrowthAgainstLevel, filed: Filed, row: dict[str, Any
 
 def _suspect(
     rule: GrowthAgainstLevel, row: dict[str, Any], items: tuple[str, ...], cells: list[tuple[str, str, str]],
-    severity: Severity, filed: Filed, found: str, expected: str, weight: float, message: Name,
+    severity: Severity, filed: Filed, found: str, expected: str, high: int, weight: float, message: Name,
 ) -> Suspicion:  # fmt: skip
     return Suspicion(
         rule=rule, severity=severity, area=row["ref_area"], period=row["time_period"],
         form=filed.province.items[rule.growth][0].code, items=items, found=found, expected=expected, message=message,
-        shown=tuple(cells), explains=frozenset(cells[:2]), withholds=withheld_by(severity, items), weight=weight,
+        shown=tuple(cells), explains=frozenset(cells), withholds=withheld_by(severity, items), weight=weight,
+        lean=tuple(zip(cells, (-high, high, -high), strict=True)),
     )  # fmt: skip
 
 

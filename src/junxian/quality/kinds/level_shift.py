@@ -72,11 +72,17 @@ def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
 
 
 def _measure_levels(rest: np.ndarray) -> np.ndarray:
-    """Median of three from a period on less that of three before; NaN where fewer, and where a neighbour says more."""
-    periods = rest.shape[1]
+    """Median of three from a period on less that of three before; NaN where fewer.
+
+    Only where the six stand apart by at least half of it (so that two slips in a row make no level), and where no
+    neighbouring period says more.
+    """
     change = np.full(rest.shape, np.nan)
-    for n in range(SIDE, periods - SIDE + 1):
-        change[:, n] = median_of(rest[:, n : n + SIDE], 1) - median_of(rest[:, n - SIDE : n], 1)
+    for n in range(SIDE, rest.shape[1] - SIDE + 1):
+        past, now = rest[:, n - SIDE : n], rest[:, n : n + SIDE]
+        here = median_of(now, 1) - median_of(past, 1)
+        apart = np.where(here > 0, now.min(axis=1) - past.max(axis=1), past.min(axis=1) - now.max(axis=1))
+        change[:, n] = np.where(apart >= np.abs(here) / 2, here, np.nan)
     size = np.nan_to_num(np.abs(change), nan=-1.0)
     padded = np.pad(size, ((0, 0), (1, 1)), constant_values=-1.0)
     peak = (size >= padded[:, :-2]) & (size > padded[:, 2:])

@@ -1,7 +1,7 @@
 """Smoothing: growth that varies far less than anyone else's."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,8 +32,8 @@ def check_smoothing(rule: Smoothing, filed: Filed) -> list[Suspicion]:
 
     For each run of periods the variances s² of the log growth of all areas give a prior (`variances`): under the null
     s²/s₀² ~ F(k, d₀) with k = growths − 1, so that calm areas are not mistaken for smoothed ones. p is the lower tail,
-    times the number of lengths tried (`growths`, then half as many again, up to the whole series). Runs of one area and
-    item that overlap are one suspicion, with the least p. At least `min_peers` areas, and peers that do vary.
+    times the number of lengths tried (`growths`, then half as many again, up to the whole series). Of the runs
+    of one area and item that overlap the rarest stands. At least `min_peers` areas, and peers that do vary.
     Source: Smyth (2004), moderated variances. Checked in tests/unit/quality/test_smoothing.py.
     """
     found = []
@@ -54,7 +54,7 @@ def _list_lengths(least: int, most: int) -> list[int]:
 
 
 def find_even_runs(rule: Smoothing, key: str, logs: np.ndarray, lengths: list[int]) -> list[Even]:
-    """The runs of one item that are too even; overlapping ones of an area joined."""
+    """The runs of one item that are too even; of overlapping ones of an area the rarest."""
     growth = np.diff(logs, axis=1)
     found: list[Even] = []
     for length in lengths:
@@ -85,14 +85,10 @@ def _test_window(rule: Smoothing, key: str, growth: np.ndarray, first: int, leng
 
 
 def _join(runs: list[Even]) -> Iterator[Even]:
-    """Of each area the rarest run, widened by those that overlap it."""
+    """Of the runs of an area that overlap only the rarest."""
     kept: list[Even] = []
     for run in runs:
-        for n, other in enumerate(kept):
-            if other.row == run.row and run.first < other.last and other.first < run.last:
-                kept[n] = replace(other, first=min(run.first, other.first), last=max(run.last, other.last))
-                break
-        else:
+        if not any(o.row == run.row and run.first < o.last and o.first < run.last for o in kept):
             kept.append(run)
     yield from kept
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from math import inf
 
 import polars as pl
 
@@ -15,6 +16,9 @@ from junxian.terms.name import Name
 from junxian.terms.period import Period
 
 ALWAYS_BELOW, WHERE_FILED = "county", "zone"
+OPEN = (
+    0.25  # how far a figure may lie from its usual value, as a share of it, before it is known to be the cause of a gap
+)
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,28 @@ def _suspect(rule: SumOfAreas, filed: Filed, form: str, gaps: list[Gap]) -> Susp
     said = join_names([_say_gap(gap, filed) for gap in gaps])
     parts: list[tuple[Cell, Decimal]] = [((code, period, g.item), g.amount) for g in gaps for code in g.parts]
     own = tuple((area, period, item) for item in items)
+    apart = tuple(entry for gap in gaps for entry in _measure_apart(filed, gap))
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=period, form=form, items=items,
         found=join_names([say_amount(g.below, g.item, province) for g in gaps], " ").zh,
         expected=join_names([say_amount(g.above, g.item, province) for g in gaps], " ").zh,
         message=Name(zh=f"{where.zh}{said.zh}。请上下级对账。", en=f"{where.en}: {said.en}. Please reconcile both levels."),
         shown=own, explains=frozenset([*own, *(cell for cell, _ in parts)]), withholds=withheld_by(rule.severity, items),
-        lean=tuple((cell, round(amount)) for cell, amount in parts), weight=-len(gaps[0].parts),
+        lean=tuple((cell, round(amount)) for cell, amount in parts), apart=apart, weight=-len(gaps[0].parts),
     )  # fmt: skip
+
+
+def _measure_apart(filed: Filed, gap: Gap) -> list[tuple[Cell, float, float]]:
+    """How far each figure below is from what it was a year before and after, and a quarter of that; unknown is anything."""
+    period = Period.parse(gap.period)
+    near = [str(period.year_before()), str(Period(period.year + 1, period.number, period.frequency))]
+    table = filed.select_items([gap.item]).filter(pl.col("time_period").is_in(near), pl.col(gap.item) > 0)
+    usual = dict(table.group_by("ref_area").agg(pl.col(gap.item).log().mean().exp()).rows())
+    return [
+        ((code, gap.period, gap.item), float(figure) - usual[code], OPEN * usual[code]) if code in usual
+        else ((code, gap.period, gap.item), 0.0, inf)
+        for code, figure in gap.parts.items()
+    ]  # fmt: skip
 
 
 def _say_gap(gap: Gap, filed: Filed) -> Name:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -13,9 +14,10 @@ from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
 from junxian.quality.wording import say_amount, say_item, say_where
 from junxian.terms.name import Name
 
-OFF = 2.5  # spreads from which a figure is worth a second reading
+OFF = 1.5  # spreads by which both items must step, in opposite directions, for a series to be read again
+CAP = 30.0  # largest cost of one step: a leap beyond five spreads says no more
 FITS = 3.0  # spreads within which a figure read in the other column must lie,
-SHARE = 0.25  # or this share of the deviation as it stands
+SHARE = 0.4  # or this share of the deviation as it stands
 
 
 @dataclass(frozen=True)
@@ -31,47 +33,83 @@ class Swap:
 def check_swapped_columns(rule: SwappedColumns, filed: Filed) -> list[Suspicion]:
     """Suspect pairs of figures of a row that are each far from their own history and each near the other's.
 
-    z is the deviation of the logarithm from both neighbours in time, the median growth of the peers taken out, in spreads
-    of the area's own steps. Called swapped where |z| > 2.5 in opposite directions, both fit within 3 spreads (or a quarter
-    of their deviation) when exchanged, the sum of z² falls by more than `limit`, and the two are at least `least` apart
-    where they belong: nearer figures cannot be told apart. A figure belongs to one swap only, the one with the largest
-    fall. No p-value: the limit is measured on real panels (docs/handbook/quality-series.md).
+    The series of two items are read period by period as they stand or exchanged; of all readings the one with the least
+    cost stands: the sum of z² of all steps (z the step of the logarithm, the median growth of the peers taken out, in
+    spreads of the area's own steps; at most 30) plus `limit` for every period that is exchanged. So single swaps, runs of
+    them and swaps at the ends of a series are told from neighbours that stand right. An exchanged figure must also fit
+    its neighbours within 3 spreads, or 0.4 of its deviation as it stands, and the two must be `least` apart where they
+    belong: nearer figures cannot be told apart. A figure belongs to one swap only, the one that saves most. No p-value:
+    the limit is measured on real panels (docs/handbook/quality-series.md).
     Checked in tests/unit/quality/test_swapped_columns.py.
     """
     tables = lay_out(filed, rule.columns, rule.classification, rule.min_peers)
     return [_suspect(rule, filed, table, swap) for table in tables for swap in find_swaps(rule, table)]
 
 
-def find_swaps(rule: SwappedColumns, series: Series) -> Iterator[Swap]:
+def find_swaps(rule: SwappedColumns, series: Series) -> list[Swap]:
     """The swaps of one table, by period and area; a figure belongs to one only."""
-    keys = list(series.values)
-    known = [expect(series, key) for key in keys]
-    if len(keys) < 2:
+    known = {key: expect(series, key) for key in series.values}
+    found = [
+        swap
+        for pair in combinations(known, 2)
+        for row in _list_candidates(known[pair[0]], known[pair[1]])
+        for swap in _read_again(rule, known, pair, int(row))
+    ]
+    taken: set[tuple[int, int, str]] = set()
+    kept = []
+    for swap in sorted(found, key=lambda s: (-s.gain, s.row, s.column, s.items)):
+        cells = {(swap.row, swap.column, key) for key in swap.items}
+        if not cells & taken:
+            taken |= cells
+            kept.append(swap)
+    return sorted(kept, key=lambda s: (s.column, s.row, s.items))
+
+
+def _list_candidates(a: Expected, b: Expected) -> np.ndarray:
+    """Areas in which both items step far in opposite directions in some period."""
+    x, y = (np.nan_to_num(e.before / e.spread[:, None]) for e in (a, b))
+    return np.flatnonzero(((x * y < 0) & (np.minimum(np.abs(x), np.abs(y)) > OFF)).any(axis=1))
+
+
+def _read_again(rule: SwappedColumns, known: dict[str, Expected], pair: tuple[str, str], row: int) -> Iterator[Swap]:
+    """The periods of one area in which the cheapest reading exchanges two items."""
+    logs, path = (np.array([getattr(known[k], name)[row] for k in pair]) for name in ("logs", "path"))
+    spread = np.array([known[k].spread[row] for k in pair])[:, None]
+    columns = np.flatnonzero(np.isfinite(logs).all(axis=0))
+    if len(columns) < 3:
         return
-    off = np.stack([(e.logs - e.centre) / e.spread[:, None] for e in known])
-    bad = np.abs(np.nan_to_num(off)) > OFF
-    for column, row in sorted(map(tuple, np.argwhere(bad.sum(axis=0) >= 2)[:, ::-1])):
-        yield from _choose(rule, keys, known, off, int(row), int(column))
+    read = np.stack([logs - path, logs[::-1] - path])[:, :, columns] / spread  # as it stands, exchanged
+    exchanged, saved = _find_cheapest(read, rule.limit)
+    runs = max(int(exchanged.sum()), 1)
+    for n in np.flatnonzero(exchanged):
+        if _fits(read, exchanged, int(n), rule.least / spread[:, 0]):
+            yield Swap(row, int(columns[n]), pair, saved / runs)
 
 
-def _choose(
-    rule: SwappedColumns, keys: list[str], known: list[Expected], off: np.ndarray, row: int, column: int
-) -> Iterator[Swap]:
-    logs, centre, spread = (
-        np.array([part(e) for e in known])
-        for part in (lambda e: e.logs[row, column], lambda e: e.centre[row, column], lambda e: e.spread[row])
-    )
-    as_filed = off[:, row, column]
-    read = (logs[None, :] - centre[:, None]) / spread[:, None]  # column i, figure of column j
-    gain = as_filed[:, None] ** 2 + as_filed[None, :] ** 2 - read**2 - read.T**2
-    fits = np.abs(read) <= np.maximum(FITS, SHARE * np.abs(as_filed)[:, None])
-    apart = np.abs(centre[:, None] - centre[None, :]) >= rule.least
-    opposed = (as_filed[:, None] * as_filed[None, :] < 0) & (np.minimum.outer(np.abs(as_filed), np.abs(as_filed)) > OFF)
-    called = np.nan_to_num(np.where(fits & fits.T & apart & opposed, np.triu(gain, 1), 0.0))
-    while called.max() > rule.limit:
-        i, j = map(int, np.unravel_index(np.argmax(called), called.shape))
-        yield Swap(row, column, (keys[i], keys[j]), float(called[i, j]))
-        called[[i, j], :] = called[:, [i, j]] = 0.0
+def _find_cheapest(read: np.ndarray, limit: float) -> tuple[np.ndarray, float]:
+    """Viterbi over (reading, item, period): which periods are exchanged, and what that saves."""
+    step = np.minimum((read[None, :, :, 1:] - read[:, None, :, :-1]) ** 2, CAP).sum(axis=2)  # from, to, period
+    total, back = np.array([0.0, limit]), np.zeros((2, step.shape[2]), dtype=np.int64)
+    for n in range(step.shape[2]):
+        paths = total[:, None] + step[:, :, n]
+        back[:, n] = np.argmin(paths, axis=0)
+        total = paths.min(axis=0) + np.array([0.0, limit])
+    state = [int(np.argmin(total))]
+    for n in range(step.shape[2] - 1, -1, -1):
+        state.append(int(back[state[-1], n]))
+    return np.array(state[::-1], dtype=bool), float(step[0, 0].sum() - total.min())
+
+
+def _fits(read: np.ndarray, exchanged: np.ndarray, n: int, least: np.ndarray) -> bool:
+    """Whether both figures, exchanged, lie near the nearest periods that stand right, and those apart from each other."""
+    right = np.flatnonzero(~exchanged)
+    near = np.concatenate([right[right < n][-1:], right[right > n][:1]])
+    if not len(near):
+        return False
+    centre = read[0][:, near].mean(axis=1)
+    off, filed = np.abs(read[1, :, n] - centre), np.abs(read[0, :, n] - centre)
+    apart = np.abs(read[0, :, n] - read[1, :, n]) >= least
+    return bool(np.all(off <= np.maximum(FITS, SHARE * filed)) and np.all(apart))
 
 
 def _suspect(rule: SwappedColumns, filed: Filed, series: Series, swap: Swap) -> Suspicion:
