@@ -86,7 +86,7 @@ def control_discovery(trials: pl.DataFrame, setting: QualitySetting, unseen: pl.
         state.when(pl.col("flagged")).then(pl.lit("flagged")).otherwise(pl.lit("passed")).alias("state")
     )
     families = pl.concat([_count(tested, setting, unseen, by) for by in (["kind"], [])]).sort("time_period", "family")
-    return Discoveries(tested.select(TEST_SCHEMA), families)
+    return Discoveries(tested.select(*TEST_SCHEMA), families)
 
 
 def _adjust(
@@ -126,7 +126,7 @@ def _count(tested: pl.DataFrame, setting: QualitySetting, unseen: pl.DataFrame |
     )  # fmt: skip
     more = _sum_unseen(unseen, [*by, "time_period"])
     added = [more.get((f, t) if by else (t,), 0) for f, t in named.select("family", "time_period").rows()]
-    return named.with_columns(pl.col("tests") + pl.Series(added, dtype=pl.Int64)).select(DISCOVERY_SCHEMA)
+    return named.with_columns(pl.col("tests") + pl.Series(added, dtype=pl.Int64)).select(*DISCOVERY_SCHEMA)
 
 
 def list_trials(suspicions: list[Suspicion]) -> tuple[pl.DataFrame, pl.DataFrame]:
