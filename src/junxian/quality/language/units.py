@@ -178,12 +178,17 @@ class _Checker:
         return [_scale(m.term, m.unit or read, unit) for m in measured], unit, read
 
     def _refuse(self, a: Term, left: Measured, b: Term, right: Measured, zh: str, en: str, whole: Node) -> ExpressionError:  # fmt: skip
-        names = [(write(node, self.vocabulary, "zh"), write(node, self.vocabulary, "en")) for node in (a, b)]
+        names = [(self._say_term(node, "zh"), self._say_term(node, "en")) for node in (a, b)]
         units = [(_say(m.read, "zh"), _say(m.read, "en")) for m in (left, right)]
         return self._fail(
             f"“{names[0][0]}”以{units[0][0]}计，“{names[1][0]}”以{units[1][0]}计，不能{zh}",
             f"'{names[0][1]}' is in {units[0][1]}, '{names[1][1]}' in {units[1][1]}: they cannot be {en}", whole,
         )  # fmt: skip
+
+    def _say_term(self, node: Term, language: str) -> str:
+        if isinstance(node, Item):
+            return self.vocabulary.entries[node.key].name.text(language)
+        return write(node, self.vocabulary, language)
 
     def _refuse_hundredfold(self, nodes: tuple[Term, ...], measured: list[Measured], whole: Node) -> None:
         """A ratio times 100 beside a percentage: the percentage is converted already, and the ratio would be 100 times it."""
