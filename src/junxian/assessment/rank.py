@@ -26,17 +26,6 @@ def rank_competition(scores: Array) -> NDArray[np.int64]:
     return np.where(np.isnan(scores), 0, ranks)
 
 
-def rank_rounded(scores: Array, decimals: int) -> NDArray[np.int64]:
-    """Competition ranks of scores without missing ones, decided on their rounded values; for many replicates.
-
-    Rounded scores are whole numbers of the last decimal, which sort ten times faster where they fit into 16 bits.
-    """
-    steps = np.rint(np.round(scores, 9) * 10.0**decimals)
-    below = steps.max(initial=0.0) - steps
-    fits = below.max(initial=0.0) <= np.iinfo(np.uint16).max
-    return _rank_ascending(below.astype(np.uint16 if fits else np.int64))
-
-
 def _rank_ascending(values: NDArray[Any]) -> NDArray[np.int64]:
     order = np.argsort(values, axis=-1, kind="stable")
     ordered = np.take_along_axis(values, order, axis=-1)

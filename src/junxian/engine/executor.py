@@ -69,6 +69,6 @@ def _import_dask() -> Any:
         import dask  # an extra, and slow to import
     except ImportError as error:
         raise MethodError(
-            "executor", "Dask is not installed.", "Install it: pip install 'junxian[cluster]'."
+            "executor", "Dask is not installed.", "Install it: pip install 'junxian[engines]'."
         ) from error
     return dask

@@ -35,5 +35,5 @@ def test_parts_travel_as_they_are():
 
 def test_without_dask_the_remedy_is_told(monkeypatch):
     monkeypatch.setitem(sys.modules, "dask", None)
-    with pytest.raises(MethodError, match=r"pip install 'junxian\[cluster\]'"):
+    with pytest.raises(MethodError, match=r"pip install 'junxian\[engines\]'"):
         InDask().map(draw, range(2))
