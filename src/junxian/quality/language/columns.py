@@ -38,7 +38,7 @@ class Columns:
     """The columns of a wide table (one row per period and area, one column of floats per item), made when first asked for.
 
     A figure that nobody filed, that belongs to a period without rows, or whose children lack one, is null.
-    Checked in tests/unit/quality/language/test_columns.py and in tests/properties/test_language_laws.py.
+    Checked in tests/properties/test_language_laws.py.
     """
 
     def __init__(self, wide: pl.DataFrame, hierarchy: Hierarchy) -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from junxian.quality.language.exact import show_decimal
-from junxian.quality.language.interpret import Environment, judge, measure
+from junxian.quality.language.interpret import judge
+from junxian.quality.language.measure import Environment, measure
 from junxian.quality.language.names import Vocabulary
 from junxian.quality.language.shift_period import shift_period
 from junxian.quality.language.syntax import (

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from junxian.quality.language.errors import ExpressionError
 from junxian.quality.language.limits import MAX_CHOICES, MAX_DEPTH, MAX_NODES
 from junxian.quality.language.names import Vocabulary
+from junxian.quality.language.reading import Token
 from junxian.quality.language.syntax import Condition, Function, InList, Node, SumParts, Term, walk
-from junxian.quality.language.tokens import Token, cut
+from junxian.quality.language.tokens import cut
 from junxian.quality.language.words import EXPECTED, INFIXES, PREFIXES
 from junxian.terms.name import Name
 

@@ -16,7 +16,7 @@ import polars as pl
 from junxian.quality.language import bounded
 from junxian.quality.language.bounded import Bounded, Exact
 from junxian.quality.language.columns import MAX_FIGURE, MILLION, Columns, Leaf
-from junxian.quality.language.interpret import read_places
+from junxian.quality.language.measure import read_places
 from junxian.quality.language.syntax import (
     And,
     Between,

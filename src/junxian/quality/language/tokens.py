@@ -7,11 +7,9 @@ So a name that holds a word of the language, or begins with another name, stays 
 import re
 import unicodedata
 from decimal import Decimal
-from typing import NamedTuple
 
-from junxian.quality.language.errors import ExpressionError, Span
-from junxian.quality.language.fold import fold, fold_with_places
-from junxian.quality.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_NUMBER
+from junxian.quality.language.errors import ExpressionError
+from junxian.quality.language.limits import MAX_DEPTH, MAX_DIGITS, MAX_NUMBER
 from junxian.quality.language.names import (
     Vocabulary,
     infix_words,
@@ -20,9 +18,8 @@ from junxian.quality.language.names import (
     prefix_words,
     unit_words,
 )
-from junxian.quality.language.words import INFIXES
+from junxian.quality.language.reading import Reading, Token
 from junxian.terms.name import Name
-from junxian.terms.nearest import find_nearest
 from junxian.terms.unit import parse_unit
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,4})?", re.ASCII)
@@ -31,43 +28,18 @@ _ENDS_TERM = frozenset(
 )
 _LISTS = ("ROUND", "MIN", "MAX", "SUM_CHILDREN", "SUM_PARTS", "IN", "NOT_IN")  # a bracket behind these holds a list
 _AFTER_COMMA = ("THEN", "ELSE", "AND", "OR")
-_LONGEST_NAME = 60  # of an unknown word that is shown, and for which a near one is sought
-_SHORT = {"在", "到", "至", "与", "和", "且", "或", "则"}  # too common inside names to end an unknown one
-_SIGNS = frozenset("+-*/()[],=<>≤≥≠≦≧±~%!\"' ")
-
-
-class Token(NamedTuple):
-    """One word: its kind, what it says (a key, digits, a unit), and where it stands in the text as written."""
-
-    kind: str
-    value: str
-    span: Span
 
 
 def cut(text: str, vocabulary: Vocabulary) -> list[Token]:
     """The words of an expression, names resolved to item keys; ExpressionError at the first that is none.
 
     Every step moves forward by a word, and each word is found by at most as many look-ups as there are lengths of words.
-    Checked in tests/unit/quality/language/test_tokens.py.
+    Checked in tests/unit/quality/language/test_parse.py.
     """
     return _Cutter(text, vocabulary).cut()
 
 
-class _Cutter:
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
-        if len(text) > MAX_LENGTH:
-            raise ExpressionError(
-                Name(
-                    zh=f"公式有{len(text)}个字符，最多{MAX_LENGTH}个",
-                    en=f"the expression has {len(text)} characters, at most {MAX_LENGTH} are read",
-                )
-            )
-        self.source, self.vocabulary = text, vocabulary
-        self.text, self.places = fold_with_places(text)
-        self.text = self.text.rstrip().removesuffix("。").rstrip()
-        self.found: list[Token] = []
-        self.open: list[str] = []  # what stands before each open bracket
-
+class _Cutter(Reading):
     def cut(self) -> list[Token]:
         place = 0
         while place < len(self.text):
@@ -78,16 +50,6 @@ class _Cutter:
             else:
                 place = self._read_operand(place)
         return self.found
-
-    def _add(self, kind: str, value: str, start: int, end: int) -> int:
-        self.found.append(Token(kind, value, self._span(start, end)))
-        return end
-
-    def _span(self, start: int, end: int) -> Span:
-        return self.places[start], self.places[end - 1] + 1
-
-    def _fail(self, zh: str, en: str, start: int, end: int) -> ExpressionError:
-        return ExpressionError(Name(zh=zh, en=en), self.source, self._span(start, max(end, start + 1)))
 
     # where a term or condition begins
 
@@ -269,68 +231,3 @@ class _Cutter:
                 Name(zh=f"“{name.zh}”没有分项", en=f"'{name.text('en')}' has no breakdowns"), self.source, last.span
             )
         self.found[-1] = Token("CODE", "\n".join((code, *parts)), last.span)
-
-    # what cannot be read
-
-    def _find_run(self, start: int) -> int:
-        """The end of an unknown word: the next sign, blank or unmistakable operator."""
-        end = start + 1
-        while end < len(self.text) and self.text[end] not in _SIGNS:
-            word = infix_words().match(self.text, end)
-            if word and self.text[end : word[0]] not in _SHORT and not self.text[end].isascii():
-                break
-            end += 1
-        return end
-
-    def _refuse_unknown(self, place: int) -> ExpressionError:
-        start = place
-        if self.found and self.found[-1].kind in ("NOT", "PREVIOUS", "LAST_YEAR", "IF") and self.text[place - 1] != " ":
-            start -= len(self.found[-1].value)  # 非 of 非税收入 is no 非
-        if self.text[place] in _SIGNS or infix_words().match(self.text, place):
-            return self._refuse_place(place)
-        return self._refuse_name(start, self._find_run(place))
-
-    def _refuse_place(self, place: int) -> ExpressionError:
-        word = infix_words().match(self.text, place)
-        end = word[0] if word else place + 1
-        shown = self.text[place:end]
-        return self._fail(f"“{shown}”前缺少项目或数字", f"an item or a number is missing before '{shown}'", place, end)
-
-    def _show(self, start: int, end: int) -> str:
-        shown = self.source[slice(*self._span(start, end))]
-        return shown if len(shown) <= _LONGEST_NAME else f"{shown[:_LONGEST_NAME]}…"
-
-    def _refuse_name(self, start: int, end: int) -> ExpressionError:
-        shown = self._show(start, end)
-        near = self._suggest(self.text[start:end].strip())
-        zh = f"。您是要写{'还是'.join(f'“{n}”' for n in near)}吗" if near else ""
-        en = f". Did you mean {' or '.join(f'{n!r}' for n in near)}?" if near else ""
-        return self._fail(f"没有名为“{shown}”的项目{zh}", f"no item is named '{shown}'{en}".rstrip("?"), start, end)
-
-    def _suggest(self, word: str) -> list[str]:
-        if len(word) > _LONGEST_NAME:
-            return []
-        words = {n: n for n in prefix_words().words if n.isidentifier()}
-        for entry in self.vocabulary.entries.values():
-            words.update(
-                (fold(name), name) for name in (entry.key, entry.name.zh, entry.name.en, *entry.aliases) if name
-            )
-        return [words[near] for near in find_nearest(word, words)]
-
-    def _refuse_infix(self, place: int) -> ExpressionError:
-        last, end = self.found[-1], self._find_run(place)
-        adjacent = self.places[place] == last.span[1]
-        if self.text[place] == "(" and last.kind == "NAME":
-            return self._fail("项目名称后不能直接跟括号；它不是函数", "a name is followed by a bracket; it is no function", place, place + 1)  # fmt: skip
-        if adjacent and last.kind in ("NAME", "NUMBER", "UNIT") and self.text[place] not in _SIGNS:
-            start = next(n for n in range(len(self.places)) if self.places[n] >= last.span[0])
-            if last.kind == "UNIT":
-                start = next(n for n in range(len(self.places)) if self.places[n] >= self.found[-2].span[0])
-            return self._refuse_name(start, end)
-        shown = self._show(place, end)
-        words = [form for forms in INFIXES.values() for form in forms if form.isidentifier()]
-        near = find_nearest(self.text[place : min(end, place + _LONGEST_NAME)], words)
-        zh, en = (f"，是否为“{near[0]}”", f"; did you mean '{near[0]}'") if near else ("", "")
-        return self._fail(
-            f"“{shown}”处应为运算符{zh}", f"an operator should stand where '{shown}' does{en}", place, end
-        )

@@ -1,7 +1,6 @@
 """Checks the units of an expression and writes the exact factors into it: what comes out adds and compares like with like."""
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,15 +32,14 @@ from junxian.quality.language.syntax import (
     Term,
     Text,
     list_keys,
-    walk,
 )
+from junxian.quality.language.unit_algebra import combine_units, holds_hundred, know, names_item, say_unit, scale_term
 from junxian.quality.language.write import write
 from junxian.terms.name import Name
 from junxian.terms.unit import Unit, parse_unit
 
 ONE = parse_unit("1")
 _PERCENT, _POINT = parse_unit("%"), parse_unit("百分点")
-_HUNDRED = Decimal(100)
 
 
 class Measured(NamedTuple):
@@ -93,7 +91,7 @@ class _Checker:
                 return self._item(node, node.key)
             case SumParts():
                 return self._parts(node)
-            case Shifted() if not _names_item(node.operand):
+            case Shifted() if not names_item(node.operand):
                 raise self._fail("上期、上年同期要用在项目上", "an earlier period is of an item, not of a number", node)
             case Negative() | Shifted():
                 inner = self.term(node.operand)
@@ -136,7 +134,7 @@ class _Checker:
         checked = replace(node, left=left.term, right=right.term)
         if left.unit is None and right.unit is None:
             return Measured(checked, None, None)
-        unit = _combine(left.unit or ONE, right.unit or ONE, 1 if isinstance(node, Product) else -1)
+        unit = combine_units(left.unit or ONE, right.unit or ONE, 1 if isinstance(node, Product) else -1)
         if not unit.powers:
             return Measured(checked, unit, ONE)
         first = next((m.read for m in (left, right) if m.read and m.read.is_comparable(unit)), None)
@@ -150,7 +148,7 @@ class _Checker:
             inner, places = self.term(node.arguments[0]), self._places(node.arguments[1])
             term = inner.term
             if inner.unit and inner.read:  # rounded as people read it
-                term = _scale(term, inner.unit, inner.read)
+                term = scale_term(term, inner.unit, inner.read)
             return Measured(replace(node, arguments=(term, places)), inner.read, inner.read)
         terms, unit, read = self._alike(node.arguments, "比较大小", "compared", node)
         return Measured(replace(node, arguments=tuple(terms)), unit, read)
@@ -170,16 +168,16 @@ class _Checker:
         if first is None:
             return [m.term for m in measured], None, None
         for n, other in enumerate(measured):
-            if other.unit and not other.unit.is_comparable(_known(measured[first].unit)):
+            if other.unit and not other.unit.is_comparable(know(measured[first].unit)):
                 raise self._refuse(nodes[first], measured[first], nodes[n], other, zh, en, whole)
         self._refuse_hundredfold(nodes, measured, whole)
         unit = min((m.unit for m in measured if m.unit), key=lambda u: u.factor)
-        read = _known(measured[first].read)
-        return [_scale(m.term, m.unit or read, unit) for m in measured], unit, read
+        read = know(measured[first].read)
+        return [scale_term(m.term, m.unit or read, unit) for m in measured], unit, read
 
     def _refuse(self, a: Term, left: Measured, b: Term, right: Measured, zh: str, en: str, whole: Node) -> ExpressionError:  # fmt: skip
         names = [(self._say_term(node, "zh"), self._say_term(node, "en")) for node in (a, b)]
-        units = [(_say(m.read, "zh"), _say(m.read, "en")) for m in (left, right)]
+        units = [(say_unit(m.read, "zh"), say_unit(m.read, "en")) for m in (left, right)]
         return self._fail(
             f"“{names[0][0]}”以{units[0][0]}计，“{names[1][0]}”以{units[1][0]}计，不能{zh}",
             f"'{names[0][1]}' is in {units[0][1]}, '{names[1][1]}' in {units[1][1]}: they cannot be {en}", whole,
@@ -192,10 +190,10 @@ class _Checker:
 
     def _refuse_hundredfold(self, nodes: tuple[Term, ...], measured: list[Measured], whole: Node) -> None:
         """A ratio times 100 beside a percentage: the percentage is converted already, and the ratio would be 100 times it."""
-        if not any(m.unit == _PERCENT and _names_item(n) for n, m in zip(nodes, measured, strict=True)):
+        if not any(m.unit == _PERCENT and names_item(n) for n, m in zip(nodes, measured, strict=True)):
             return
         for node, m in zip(nodes, measured, strict=True):
-            if m.unit and not m.unit.powers and m.unit != _PERCENT and _holds_hundred(node):
+            if m.unit and not m.unit.powers and m.unit != _PERCENT and holds_hundred(node):
                 raise self._fail(
                     "另一边以%计，换算自动完成，请去掉“* 100”",
                     "the other side is in % and is converted by itself; leave out '* 100'", whole,
@@ -257,8 +255,8 @@ class _Checker:
         if unit is None or own is None:
             return bare
         if not own.is_comparable(unit):
-            raise self._fail(f"误差以{_say(own, 'zh')}计，两边以{_say(read, 'zh')}计", f"the tolerance is in {_say(own, 'en')}, the sides in {_say(read, 'en')}", node)  # fmt: skip
-        return _scale(bare, own, unit)
+            raise self._fail(f"误差以{say_unit(own, 'zh')}计，两边以{say_unit(read, 'zh')}计", f"the tolerance is in {say_unit(own, 'en')}, the sides in {say_unit(read, 'en')}", node)  # fmt: skip
+        return scale_term(bare, own, unit)
 
     def _in_list(self, node: InList) -> Condition:
         texts = [isinstance(choice, Text) for choice in node.choices]
@@ -270,45 +268,3 @@ class _Checker:
             raise self._fail("文字与数字不能比较", "a text and a number cannot be compared", node)
         (operand, *choices), *_ = self._alike((node.operand, *node.choices), "比较", "compared", node)
         return replace(node, operand=operand, choices=tuple(choices))
-
-
-def _known(unit: Unit | None) -> Unit:
-    assert unit is not None
-    return unit
-
-
-def _scale(term: Term, source: Unit, target: Unit) -> Term:
-    factor = source.factor / target.factor
-    return term if factor == 1 else Scaled(term, factor, span=term.span)
-
-
-def _combine(a: Unit, b: Unit, sign: int) -> Unit:
-    powers = dict(a.powers)
-    for base, power in b.powers:
-        powers[base] = powers.get(base, 0) + sign * power
-    kept = tuple(sorted((base, power) for base, power in powers.items() if power))
-    factor = a.factor * b.factor**sign
-    if not kept:
-        return Unit("1", factor, ())
-    if not b.powers and b.factor == 1:
-        return Unit(a.symbol, factor, kept)
-    if not a.powers and a.factor == 1 and sign > 0:
-        return Unit(b.symbol, factor, kept)
-    return Unit(f"{a.symbol}{'·' if sign > 0 else '/'}{b.symbol}", factor, kept)
-
-
-def _say(unit: Unit | None, language: str) -> str:
-    if unit is None or unit.symbol == "1":
-        return "纯数" if language == "zh" else "pure numbers"
-    return unit.text(language) or ("个数" if language == "zh" else "counts")
-
-
-def _names_item(node: Node) -> bool:
-    return any(isinstance(part, Item | SumChildren | SumParts) for part, _ in walk(node))
-
-
-def _holds_hundred(node: Node) -> bool:
-    return any(
-        isinstance(part, Product) and any(isinstance(x, Number) and x.value == _HUNDRED and not x.unit for x in (part.left, part.right))
-        for part, _ in walk(node)
-    )  # fmt: skip

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from junxian.quality.language.figures import ReturnFigures
-from junxian.quality.language.interpret import judge, measure
+from junxian.quality.language.interpret import judge
+from junxian.quality.language.measure import measure
 
 T, F, U = True, False, None
 CONDITION = {T: "营业收入 = 1", F: "营业收入 = 2", U: "主营业务收入 = 1"}  # revenue is 1, main is missing
