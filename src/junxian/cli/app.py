@@ -100,6 +100,35 @@ def explain(
     print_area_page(path, area, language, as_json=as_json)
 
 
+@app.command("return-findings")
+@show_errors
+def return_findings(
+    path: Annotated[Path, typer.Argument(help="run folder, or a province folder for its newest run")],
+    filer: Annotated[str, typer.Argument(help="code or name of whoever filed")],
+    language: Language,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="folder; RUN/returned/FILER by default")] = None,
+) -> None:
+    """Give a filer its findings.xlsx, and its filed files as workbooks with the doubted cells marked."""
+    from junxian.cli.inquiries import give_back
+
+    give_back(path, filer, output, language)
+
+
+@app.command("take-answers")
+@show_errors
+def take_answers(
+    folder: Province,
+    workbook: Annotated[Path, typer.Argument(help="findings.xlsx as the filer sent it back")],
+    by: Annotated[str, typer.Option("--by", help="who answered")],
+    on: Annotated[str, typer.Option("--on", help="the day on which it came back, YYYY-MM-DD")],
+    language: Language,
+) -> None:
+    """Append what a filer answered in its findings.xlsx to inquiries/answers.csv."""
+    from junxian.cli.inquiries import take_answers as take
+
+    take(folder, workbook, by, _day(on, "--on") or date.today(), language)
+
+
 @app.command()
 @show_errors
 def freeze(
