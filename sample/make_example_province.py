@@ -1,7 +1,7 @@
 """Makes the invented province: python sample/make_example_province.py [FOLDER].
 
 Declarations (forms, indicators, rules, the scheme …) are written by hand in sample/example-province and copied where
-FOLDER is another. This script makes what is drawn: figures/, the frozen bounds and the lists of planted faults.
+FOLDER is another. This script makes what is drawn: figures/, microdata/, the frozen bounds and the lists of planted faults.
 The same seed makes the same bytes.
 """
 
@@ -16,6 +16,7 @@ sys.path.insert(0, str(SAMPLE))
 from example_province.bounds import compute_indicators, write_bounds  # noqa: E402
 from example_province.counties import SPLIT_INTO  # noqa: E402
 from example_province.faults import deserved_findings, plant_faults, write_list  # noqa: E402
+from example_province.firms import write_firms  # noqa: E402
 from example_province.monthly import draw_months  # noqa: E402
 from example_province.panel import Figures, draw_panel  # noqa: E402
 from example_province.reality import make_real  # noqa: E402
@@ -24,7 +25,7 @@ from example_province.writing import write_return  # noqa: E402
 
 SEED = 20240628
 BY_HAND = SAMPLE / "example-province"
-DRAWN = ("figures", "runs", "planted_faults.csv", "deserved_findings.csv", "bounds.csv")
+DRAWN = ("figures", "microdata", "runs", "planted_faults.csv", "deserved_findings.csv", "bounds.csv")
 
 
 def make_province(folder: Path, seed: int = SEED) -> None:
@@ -36,6 +37,7 @@ def make_province(folder: Path, seed: int = SEED) -> None:
     planted = plant_faults(returns)
     shutil.rmtree(folder / "figures", ignore_errors=True)
     write_filings(returns, folder / "figures")
+    write_firms(seed, folder / "microdata")
     write_list(planted, folder / "planted_faults.csv")
     write_list(deserved_findings(returns), folder / "deserved_findings.csv")
     write_bounds(_indicators_of(panel, "2022"), folder / "schemes/county/2023/bounds.csv")

@@ -10,7 +10,7 @@ import polars as pl
 from junxian.declared.rules_of_chance import Matching
 from junxian.quality.filed import Filed
 from junxian.quality.growth import is_rate, list_changed, measure_growth, step_back
-from junxian.quality.robust.match import Match, allow_for_history, match_growth
+from junxian.quality.robust.match import PER_PARAMETER, Match, allow_for_history, match_growth
 from junxian.quality.robust.tails import add_small_sample, find_p_values, match_tail
 from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
 from junxian.quality.trials import cannot_test, make_trials
@@ -84,7 +84,8 @@ def _row(
 def _say_reasons(rule: Matching, codes: list[str], changed: set[str], has_proxy: np.ndarray) -> list[Name]:
     moved = Name(zh="其间区划调整", en="its territory changed in between")
     bare = Name(zh="没有可比的佐证数据", en="none of the other figures is there")
-    few = Name(zh=f"可比地区不足{rule.min_peers}个", en=f"fewer than {rule.min_peers} areas to compare with")
+    least = max(rule.min_peers, PER_PARAMETER * (1 + len(rule.proxies)))
+    few = Name(zh=f"可比地区不足（{least}个左右）", en=f"too few areas to compare with (about {least} are needed)")
     return [moved if code in changed else few if has else bare for code, has in zip(codes, has_proxy, strict=True)]
 
 

@@ -93,7 +93,7 @@ def allow_for_history(z: Array, months: Whole, apart: int) -> Array:
     z       (periods, areas) residuals in units of the common spread, NaN where unknown
     months  (periods,) number of the last month; periods fewer than `apart` months away share growth and do not count
     An area's own spread (1.4826·MAD about zero over the other periods, m of them) is drawn towards the common one as if
-    eight periods had said that: √((8 + m·own²)/(8 + m)). The result is in units of its own 1.4826·MAD again. On real
+    eight periods had said that: √((8 + m·own²)/(8 + m)). The median size of all residuals stays what it was. On real
     panels this takes most of the heaviness out of the tails: some areas are restless in every year.
     Checked in tests/unit/quality/robust/test_match.py.
     """
@@ -104,6 +104,6 @@ def allow_for_history(z: Array, months: Whole, apart: int) -> Array:
         own = CONSISTENT * median_of(others, 0) if len(others) else np.full(z.shape[1], np.nan)
         wide = np.sqrt((HISTORY + count * np.square(np.nan_to_num(own, nan=1.0))) / (HISTORY + count))
         allowed[t] = z[t] / wide
-    known = np.abs(allowed[np.isfinite(allowed)])
-    middle = CONSISTENT * float(np.median(known)) if len(known) else 0.0
-    return allowed / middle if middle > 0 and len(z) > 1 else allowed
+    known = np.isfinite(allowed)
+    before, after = (float(np.median(np.abs(v[known]))) if known.any() else 0.0 for v in (z, allowed))
+    return allowed * (before / after) if after > 0 and len(z) > 1 else allowed
