@@ -2,6 +2,7 @@
 
     python benchmarks/planted_faults.py SHARED --panel county --side tuning --seeds 1-5
     python benchmarks/planted_faults.py SHARED --panel city --provinces 14 32 --seeds 7
+    python benchmarks/planted_faults.py SHARED --panel city --seeds 1-5 --power
 
 The split by province and the seeds stand in benchmarks/planted/README.md.
 """
@@ -10,12 +11,15 @@ import argparse
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+from statistics import mean
 
 import polars as pl
 from planted.faults import plant
 from planted.judge import Judged, judge, wilson
 from planted.oddities import list_oddities
 from planted.panels import JUDGING, PANELS, TUNING, Panel, choose_provinces, make_province, make_returns, read_panel
+from planted.power import trace_power
+from planted.second_opinion import ask_others
 
 from junxian.declared import Province
 from junxian.quality import check_returns
@@ -27,22 +31,35 @@ def run(panel: Panel, seeds: list[int], show_false: bool = False) -> None:
         province = make_province(panel, Path(place))
         clean = ask(panel, province)
         oddities = list_oddities(panel)
-        runs = []
+        runs, others = [], defaultdict(list)
         for seed in seeds:
             planted, faults = plant(panel, seed)
             findings = ask(planted, province)
             runs.append((judge(findings, faults), judge(findings, faults, {(o.area, o.period) for o in oddities})))
+            for name, scores in ask_others(planted, faults, seed).items():
+                others[name].append(scores)
     print(
         f"{panel.name}: {len(panel.areas)} areas of {', '.join(panel.parents)}, {panel.years[0]}-{panel.years[-1]}, {len(seeds)} seeds"
     )
     show_recall([a for a, _ in runs])
     show_precision("nothing set aside", [a for a, _ in runs])
     show_precision(f"{len(oddities)} oddities set aside", [b for _, b in runs])
+    for name, scores in others.items():
+        print(
+            f"second opinion, {name:18} recall {mean(r for r, _ in scores):.3f} precision {mean(p for _, p in scores):.3f}"
+        )
     alarms = clean.filter(pl.col("severity") != "note")
     print(f"nothing planted: {alarms.height} alarms in {len(panel.areas) * len(panel.years)} area-years", dict(alarms["rule"].value_counts().rows()))  # fmt: skip
     if show_false:
         with pl.Config(tbl_rows=400, fmt_str_lengths=70, tbl_width_chars=200):
             print(pl.concat([b.false for _, b in runs]).group_by("rule", "ref_area", "time_period", "item").agg(pl.len(), pl.col("found").first(), pl.col("expected").first()).sort("rule", "ref_area", "time_period"))  # fmt: skip
+
+
+def show_power(panel: Panel, seeds: list[int]) -> None:
+    """Print the power curve of inflated output."""
+    for size, noise, recall, false in trace_power(panel, seeds):
+        beside = "own proxies" if noise != noise else f"power, noise {noise:.2f}"
+        print(f"inflated by {size:.0%} beside {beside:18} recall {recall:.3f}, {false:.1f} false a run")
 
 
 def ask(panel: Panel, province: Province) -> pl.DataFrame:
@@ -88,7 +105,9 @@ if __name__ == "__main__":
     words.add_argument("--provinces", nargs="+")
     words.add_argument("--seeds", type=read_seeds, default=[1])
     words.add_argument("--show-false", action="store_true")
+    words.add_argument("--power", action="store_true", help="only the power curve of inflated output")
     given = words.parse_args()
     chosen = tuple(given.provinces or choose_provinces(TUNING if given.side == "tuning" else JUDGING))
     for name in given.panel:
-        run(read_panel(given.shared, name, chosen), given.seeds, given.show_false)
+        panel = read_panel(given.shared, name, chosen)
+        show_power(panel, given.seeds) if given.power else run(panel, given.seeds, given.show_false)

@@ -1,6 +1,7 @@
 """The declarations of a panel's province: areas, one form, the rules that are tried."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +37,25 @@ def list_rules(panel: Panel) -> list[tuple[str, str, str]]:
     return rules
 
 
-def write_declarations(panel: Panel, folder: Path) -> None:
+def match_rule(panel: Panel) -> tuple[str, str, str]:
+    """Output over four years against every proxy of the panel."""
+    proxies = ", ".join(f'"{k}"' for k in panel.proxies)
+    keys = f'item="gdp"\nproxies=[{proxies}]\nclassification="province/2000"\nyears=4\ndirection="above"'
+    return "matching", "explain", f'kind="matching"\n{keys}'
+
+
+def write_declarations(panel: Panel, folder: Path, matching: bool = False) -> None:
     areas = [("100000", "全国", "province", "")]
     areas += [(f"{code}0000", code, "city", "100000") for code in panel.parents]
     areas += [(area, area, "county", f"{area[:2]}0000") for area in panel.areas]
     _write_rows(folder / "areas.csv", ("code", "name", "level", "parent"), areas)
     _write_rows(folder / "classifications/province/2000.csv", ("area", "class"), [(a, a[:2]) for a in panel.areas])
     _write_rows(folder / "classifications/all/2000.csv", ("area", "class"), [(a, "N") for a in panel.areas])
-    _write(folder / "forms/accounts.toml", _form(panel))
-    rules = "".join("[[rule]]\n" + RULE_TEXT.format(code=c, severity=s, rest=r) for c, s, r in list_rules(panel))
+    _write(folder / "forms/accounts.toml", _form("accounts", panel.values))
+    if panel.proxies:
+        _write(folder / "forms/records.toml", _form("records", panel.proxies))
+    chosen = [match_rule(panel)] if matching else list_rules(panel)
+    rules = "".join("[[rule]]\n" + RULE_TEXT.format(code=c, severity=s, rest=r) for c, s, r in chosen)
     _write(folder / "rules/panel.toml", rules)
     last = panel.years[-1]
     _write(folder / "province.toml", f'code="100000"\nname={{zh="面板"}}\nperiod="{last}"\ndate={last + 1}-06-30\nseed=1\nscheme="national/2000"\nbulletin="none"\n')  # fmt: skip
@@ -54,10 +65,10 @@ def write_declarations(panel: Panel, folder: Path) -> None:
     _write_rows(folder / "schemes/national/2000/weights.csv", ("node", "parent", "N"), [("total", "", "100"), ("share", "total", "100")])  # fmt: skip
 
 
-def _form(panel: Panel) -> str:
-    head = 'code="accounts"\nname={zh="核算"}\nkind="statistical"\nfrequency="A"\nfiled_by="city"\ndue_days=60\n'
+def _form(code: str, keys: Iterable[str]) -> str:
+    head = f'code="{code}"\nname={{zh="核算"}}\nkind="statistical"\nfrequency="A"\nfiled_by="city"\ndue_days=60\n'
     items = ""
-    for key in panel.values:
+    for key in keys:
         unit, measure, decimals = UNITS.get(key, ("万元", "flow", 0))
         items += (
             f'[[item]]\ncode="{key}"\nname={{zh="{key}"}}\nunit="{unit}"\nmeasure="{measure}"\ndecimals={decimals}\n'

@@ -16,11 +16,10 @@ KINDS = (
     "copied",
     "carried",
     "smoothed",
-    "sum",
     "growth",
     "missing",
+    "sum",
 )  # inflated: power.py
-SHARES = {"unit": 2}  # a row and a cell are two of the ten
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Oddity:
 
 
 def list_oddities(panel: Panel) -> list[Oddity]:
-    """Area-years in which a figure leaps and returns, sums do not hold, or a figure stands twice to the last digit.
+    """Area-years in which one figure or two in a row leap and return, sums do not hold, or a figure stands twice to the last digit.
 
     Fixed on the tuning provinces. It uses none of the rules that are tried: no peers, no spreads, no tails.
     """
@@ -40,11 +40,20 @@ def _accounts(panel: Panel) -> list[tuple[str, np.ndarray]]:
 
 def _find_leaps(panel: Panel) -> Iterator[Oddity]:
     for key, x in _accounts(panel):
-        before, here, after = x[:, :-2], x[:, 1:-1], x[:, 2:]
-        low, high = np.minimum(before, after), np.maximum(before, after)
-        odd = (low > 0) & ((here > LEAP * high) | (here * LEAP < low)) & (high < SIDE * LEAP * low)
-        for row, n in np.argwhere(odd):
-            yield _say(panel, row, n + 1, f"{key} {x[row, n]:,.0f}, {x[row, n + 1]:,.0f}, {x[row, n + 2]:,.0f}")
+        for length in (1, 2):
+            for row, n in np.argwhere(_leaps(x, length)):
+                shown = ", ".join(f"{figure:,.0f}" for figure in x[row, n : n + length + 2])
+                for k in range(length):
+                    yield _say(panel, row, n + 1 + k, f"{key} {shown}")
+
+
+def _leaps(x: np.ndarray, length: int) -> np.ndarray:
+    """Where one figure, or two in a row, lie beyond both neighbours."""
+    before, after = x[:, : -length - 1], x[:, length + 1 :]
+    inside = np.stack([x[:, 1 + k : x.shape[1] - length + k] for k in range(length)])
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    beyond = (inside.min(axis=0) > LEAP * high) | (inside.max(axis=0) * LEAP < low)
+    return (low > 0) & beyond & (high < SIDE * LEAP * low)
 
 
 def _find_sums(panel: Panel) -> Iterator[Oddity]:

@@ -103,11 +103,14 @@ def choose_provinces(parity: int) -> tuple[str, ...]:
     return tuple(f"{n:02}" for n in range(11, 66) if n % 2 == parity)
 
 
-def make_province(panel: Panel, folder: Path) -> Province:
-    """A province folder whose counties are the areas of the panel and whose cities are the provinces, with the rules."""
+def make_province(panel: Panel, folder: Path, matching: bool = False) -> Province:
+    """A province folder whose counties are the areas of the panel and whose cities are the provinces, with the rules.
+
+    matching  only the rule that holds output against proxies
+    """
     from planted.declarations import write_declarations
 
-    write_declarations(panel, folder)
+    write_declarations(panel, folder, matching)
     return read_province(folder)
 
 
@@ -116,14 +119,14 @@ def make_returns(panel: Panel) -> Returns:
     frames = [_list_figures(panel, panel.areas, key, values) for key, values in panel.values.items()]
     above = tuple(f"{code}0000" for code in panel.parents)
     frames += [_list_figures(panel, above, key, values) for key, values in panel.totals.items()]
+    frames += [_list_figures(panel, panel.areas, key, values, "records") for key, values in panel.proxies.items()]
     rows = pl.concat(frames).with_columns((pl.col("ref_area").str.slice(0, 2) + "0000").alias("filer"))
-    where = pl.format("figures/accounts/{}/{}.1.csv", "time_period", "filer")
+    where = pl.format("figures/{}/{}/{}.1.csv", "form", "time_period", "filer")
     typed = {
         name: pl.lit(None, kind).alias(name) for name, kind in OBSERVATION_SCHEMA.items() if name not in rows.columns
     }
     typed |= {
-        "freq": pl.lit("A").alias("freq"), "breakdown": pl.lit("").alias("breakdown"), "form": pl.lit("accounts").alias("form"),
-        "raw": pl.col("obs_value").cast(pl.String).fill_null("").alias("raw"), "vintage": pl.lit(1, pl.Int32).alias("vintage"),
+        "freq": pl.lit("A").alias("freq"), "breakdown": pl.lit("").alias("breakdown"),         "raw": pl.col("obs_value").cast(pl.String).fill_null("").alias("raw"), "vintage": pl.lit(1, pl.Int32).alias("vintage"),
         "obs_status": pl.when(pl.col("obs_value").is_null()).then(pl.lit("O")).otherwise(pl.lit("A")).alias("obs_status"),
         "file": where.alias("file"), "sheet": pl.lit("").alias("sheet"),
         "cell": pl.format("{}/{}", "ref_area", "item").alias("cell"),
@@ -132,8 +135,10 @@ def make_returns(panel: Panel) -> Returns:
     return Returns(observations, _list_filings(observations), findings_frame([]))
 
 
-def _list_figures(panel: Panel, areas: tuple[str, ...], key: str, values: np.ndarray) -> pl.DataFrame:
-    """Rows of one item; a row that is missing as a whole is NaN throughout and is left out by `drop`."""
+def _list_figures(
+    panel: Panel, areas: tuple[str, ...], key: str, values: np.ndarray, form: str = "accounts"
+) -> pl.DataFrame:
+    """Rows of one item; missing figures have none."""
     shown = pl.DataFrame(
         {
             "ref_area": np.repeat(areas, len(panel.years)),
@@ -141,9 +146,9 @@ def _list_figures(panel: Panel, areas: tuple[str, ...], key: str, values: np.nda
             "obs_value": values.ravel(),
         }
     )
-    return shown.with_columns(pl.lit(key).alias("item"), pl.col("obs_value").fill_nan(None)).filter(
-        pl.col("obs_value").is_not_null()
-    )
+    return shown.with_columns(
+        pl.lit(key).alias("item"), pl.lit(form).alias("form"), pl.col("obs_value").fill_nan(None)
+    ).filter(pl.col("obs_value").is_not_null())
 
 
 def _list_filings(observations: pl.DataFrame) -> pl.DataFrame:
