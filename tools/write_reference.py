@@ -39,7 +39,7 @@ Made by `tools/write_reference.py` from the declared models; a test fails when i
 permitted key. `Name` is `{ zh = "…", en = "…" }`. A key without a default must be given. CSV files: `areas.csv` (code, name, name_en,
 level, parent, located_in, valid_from, valid_to), `area_changes.csv` (date, kind, from, to, share),
 `classifications/<name>/<edition>.csv` (area, class, margin, basis), `schemes/…/weights.csv` (node, parent, one column of points per class),
-`schemes/…/bounds.csv` (class, indicator, low, high), `figures/filings.csv` (file, form, period, filer, filed_at, sha256, replaces),
+`schemes/…/bounds.csv` (class, indicator, low, high), `figures/filings.csv` (file, form, period, filer, filed_at, sha256, replaces, address),
 `tasks/progress.csv` (task, date, progress, note, evidence, reported_by, closed_by).
 """
 
