@@ -20,6 +20,12 @@ class Matching(RuleOfAnyKind):
     direction: Literal["both", "above"] = "both"  # above: only figures that are higher than expected
     min_peers: int = Field(default=12, ge=8)  # areas; four for each parameter at least
 
+    @model_validator(mode="after")
+    def _proxies_are_other_items(self) -> Self:
+        if self.item in self.proxies or len(set(self.proxies)) < len(self.proxies):
+            raise ValueError("`proxies` are items other than `item`, each once")
+        return self
+
 
 class RevisionBias(RuleOfAnyKind):
     """Final figures do not lie on one side of the flash figures period after period."""

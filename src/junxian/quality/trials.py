@@ -21,6 +21,8 @@ TRIAL_SCHEMA: dict[str, Any] = {
     "reason_en": pl.String,
 }
 
+CANNOT = Name(zh="无法检验：", en="cannot be tested: ")
+
 
 def make_trials(rule: Rule, rows: list[dict[str, Any]], own: dict[str, Any] | None = None) -> pl.DataFrame:
     """A frame of trials of one rule: TRIAL_SCHEMA and the kind's own columns; a row without a p-value needs a reason."""
@@ -33,5 +35,5 @@ def cannot_test(area: str, period: str, item: str, reason: Name, n: int = 0) -> 
     """The row of a test that cannot be made (无法检验) for want of data."""
     return {
         "ref_area": area, "time_period": period, "item": item, "n": n,
-        "reason_zh": f"无法检验：{reason.zh}", "reason_en": f"cannot be tested: {reason.text('en')}",
+        "reason_zh": CANNOT.zh + reason.zh, "reason_en": CANNOT.en + reason.text("en"),
     }  # fmt: skip

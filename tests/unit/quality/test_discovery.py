@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 from scipy.special import ndtr
 
 from junxian.declared.quality_setting import QualitySetting
+from junxian.quality import check_returns
 from junxian.quality.discovery import Discoveries, adjust_p_values, control_discovery
 from junxian.quality.trials import TRIAL_SCHEMA
 
@@ -119,3 +122,27 @@ def test_without_trials_there_is_nothing():
 def test_the_order_of_rows_is_kept():
     table = trials([0.5, 0.001, 0.2, 0.03])
     assert control_discovery(table, QualitySetting()).tests["ref_area"].to_list() == table["ref_area"].to_list()
+
+
+def test_a_run_asks_only_about_tests_that_the_control_lets_through(draw):
+    """One county far out among twenty: found at a rate of a tenth, not at one in ten thousand."""
+    rng, rows = np.random.default_rng(1), []
+    for n, code in enumerate(draw.counties):
+        gdp, power = 1000.0, 500.0
+        for year in range(2010, 2021):
+            step = rng.normal(0.05, 0.04)
+            gdp, power = gdp * np.exp(0.6 * step + rng.normal(0, 0.006)), power * np.exp(step)
+            raised = 1.1 if (n, year) == (4, 2020) else 1.0
+            rows += [(code, str(year), "gdp", round(gdp * raised, 2)), (code, str(year), "power", round(power, 2))]
+    rule = {"kind": "matching", "item": "gdp", "proxies": ["power"], "severity": "explain"}
+    province = draw.province([draw.form(["gdp", "power"])], [rule])
+    found = check_returns(draw.returns(province, rows), province, province.period, province.date)
+    assert found.findings.select("rule", "ref_area", "time_period").rows() == [("matching", draw.counties[4], "2020")]
+    assert found.tests.filter("flagged")["ref_area"].to_list() == [draw.counties[4]]
+    assert found.tests.height == 200
+    assert found.expected_false("2020") == pytest.approx(0.1)
+    assert found.expected_false("2015") == 0
+    strict = replace(province, quality=QualitySetting(false_discovery=1e-6))
+    again = check_returns(draw.returns(strict, rows), strict, strict.period, strict.date)
+    assert again.findings.is_empty()
+    assert again.tests["q_value"].to_list() == found.tests["q_value"].to_list()

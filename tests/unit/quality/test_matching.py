@@ -2,7 +2,9 @@ from datetime import date
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
+from junxian.declared.rules_of_chance import Matching
 from junxian.quality.growth import measure_growth
 from junxian.quality.kinds import MEASURES
 
@@ -142,3 +144,12 @@ def test_a_zero_or_a_negative_figure_is_no_growth(draw):
     rows = [(a, p, k, 0.0 if (a, p, k) == ("990105", "2019", "gdp") else v) for a, p, k, v in draw_rows(draw.counties)]
     trials, _ = measure(draw, RULE, rows)
     assert trials.filter(ref_area="990105")["time_period"].to_list() == ["2016", "2017", "2018"]
+
+
+@pytest.mark.parametrize("proxies", [[], ["gdp", "tax"], ["tax", "tax"]])
+def test_proxies_are_other_items(proxies):
+    text = {"zh": "因"}
+    with pytest.raises(ValidationError):
+        Matching(
+            kind="matching", code="m", name=text, severity="note", why=text, remedy=text, item="gdp", proxies=proxies
+        )

@@ -10,10 +10,10 @@ import polars as pl
 from junxian.declared.rules_of_chance import Matching
 from junxian.quality.filed import Filed
 from junxian.quality.growth import is_rate, list_changed, measure_growth, step_back
-from junxian.quality.robust.match import PER_PARAMETER, Match, allow_for_history, match_growth
+from junxian.quality.robust.match import PER_PARAMETER, allow_for_history, match_growth
 from junxian.quality.robust.tails import add_small_sample, find_p_values, match_tail
 from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
-from junxian.quality.trials import cannot_test, make_trials
+from junxian.quality.trials import CANNOT, TRIAL_SCHEMA, cannot_test, make_trials
 from junxian.quality.wording import join_names, say_amount, say_item, say_where
 from junxian.terms.name import Name
 from junxian.terms.period import Period
@@ -45,53 +45,50 @@ def measure_matching(rule: Matching, filed: Filed) -> pl.DataFrame:
         _judge(rule, filed, period[0], table, classes)
         for period, table in known.group_by("time_period", maintain_order=True)
     ]
-    return _score(rule, [row for rows in judged for row in rows])
+    return _score(rule, pl.concat(judged))
 
 
-def _judge(
-    rule: Matching, filed: Filed, period: Any, table: pl.DataFrame, classes: dict[str, str]
-) -> list[dict[str, Any]]:
+def _judge(rule: Matching, filed: Filed, period: Any, table: pl.DataFrame, classes: dict[str, str]) -> pl.DataFrame:
     codes = table["ref_area"].to_list()
     named = {name: n for n, name in enumerate(sorted({classes.get(code, "") for code in codes}))}
     own = np.array([named[classes.get(code, "")] for code in codes], dtype=np.int64)
     y = table[rule.item].to_numpy().copy()
     proxies = table.select(rule.proxies).fill_null(np.nan).to_numpy()
     changed = list_changed(filed.province, Period.parse(step_back(period, rule.years)).start, Period.parse(period).end)
-    y[[code in changed for code in codes]] = np.nan
+    is_changed = np.array([code in changed for code in codes])
+    y[is_changed] = np.nan
     found = match_growth(y, proxies, own, rule.min_peers)
     single = [match_growth(y, proxies[:, [j]], own, rule.min_peers) for j in range(proxies.shape[1])]
     off = np.column_stack([(y - one.expected) / one.spread for one in single])
-    reasons = _say_reasons(rule, codes, changed, np.isfinite(proxies).any(axis=1))
-    return [
-        _row(rule, str(period), n, codes[n], y, found, proxies, off)
-        if np.isfinite(found.expected[n])
-        else cannot_test(codes[n], str(period), rule.item, reasons[n])
-        for n in range(len(codes))
-    ]
+    reason = np.where(is_changed, 0, np.where(np.isfinite(proxies).any(axis=1), 2, 1))
+    why = [_name_reasons(rule)[n] for n in np.where(np.isfinite(found.expected), 3, reason)]
+    lists = {"moved": proxies, "off": off}
+    return pl.DataFrame(
+        {
+            "rule": [rule.code] * len(y), "kind": [rule.kind] * len(y), "ref_area": codes, "time_period": [period] * len(y),
+            "item": [rule.item] * len(y), "n": found.areas, "statistic": (y - found.expected) / found.spread,
+            "p_value": np.full(len(y), np.nan), "odd": np.zeros(len(y), dtype=bool), "reason_zh": [w.zh for w in why],
+            "reason_en": [w.en for w in why], "growth": y, "expected": found.expected, "spread": found.spread,
+            "own_class": found.own_class, **{name: pl.Series(v).arr.to_list() for name, v in lists.items()},
+            "alike": found.parameters,
+        },
+        schema=TRIAL_SCHEMA | OWN,
+    ).with_columns(pl.col(pl.Float64).fill_nan(None))  # fmt: skip
 
 
-def _row(
-    rule: Matching, period: str, n: int, code: str, y: np.ndarray, found: Match, proxies: np.ndarray, off: np.ndarray
-) -> dict[str, Any]:
-    return {
-        "ref_area": code, "time_period": period, "item": rule.item, "n": int(found.areas[n]),
-        "statistic": (y[n] - found.expected[n]) / found.spread[n], "growth": y[n], "expected": found.expected[n],
-        "spread": found.spread[n], "own_class": bool(found.own_class[n]), "moved": proxies[n].tolist(),
-        "off": off[n].tolist(), "alike": int(found.parameters[n]),
-    }  # fmt: skip
-
-
-def _say_reasons(rule: Matching, codes: list[str], changed: set[str], has_proxy: np.ndarray) -> list[Name]:
-    moved = Name(zh="其间区划调整", en="its territory changed in between")
-    bare = Name(zh="没有可比的佐证数据", en="none of the other figures is there")
+def _name_reasons(rule: Matching) -> list[Name]:
+    """Why an area cannot be tested: new boundaries, no proxy, too few peers; nothing where it can."""
     least = max(rule.min_peers, PER_PARAMETER * (1 + len(rule.proxies)))
-    few = Name(zh=f"可比地区不足（{least}个左右）", en=f"too few areas to compare with (about {least} are needed)")
-    return [moved if code in changed else few if has else bare for code, has in zip(codes, has_proxy, strict=True)]
+    said = [
+        ("其间区划调整", "its territory changed in between"),
+        ("没有可比的佐证数据", "none of the other figures is there"),
+        (f"可比地区不足（{least}个左右）", f"too few areas to compare with (about {least} are needed)"),
+    ]
+    return [*(Name(zh=CANNOT.zh + zh, en=CANNOT.en + en) for zh, en in said), Name(zh="", en="")]
 
 
-def _score(rule: Matching, rows: list[dict[str, Any]]) -> pl.DataFrame:
+def _score(rule: Matching, trials: pl.DataFrame) -> pl.DataFrame:
     """Add p-values and whether the deviation is large; the tail is told from all residuals of the rule."""
-    trials = make_trials(rule, rows, OWN)
     z = _allow_for_history(rule, trials)
     freedom = add_small_sample(match_tail(z), trials["n"].to_numpy(), trials["alike"].fill_null(0).to_numpy())
     p = find_p_values(z, freedom, above_only=rule.direction == "above")
