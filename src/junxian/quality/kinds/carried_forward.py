@@ -84,7 +84,7 @@ def _find_parts(
     for place in np.flatnonzero(total <= np.log(rule.chance)):
         row = pairs.row(int(place), named=True)
         items = tuple(k for n, k in enumerate(keys) if odds[place, n] < 0)
-        yield _suspect(rule, filed, row, items, float(np.exp(total[place])), len(pairs))
+        yield _suspect(rule, filed, row, items, is_part=True)
 
 
 def _measure_growth(now: np.ndarray, last: np.ndarray) -> float:
@@ -95,9 +95,8 @@ def _measure_growth(now: np.ndarray, last: np.ndarray) -> float:
 
 
 def _suspect(
-    rule: CarriedForward, filed: Filed, row: dict[str, Any], items: tuple[str, ...], p_value: float | None = None,
-    tests: int = 0,
-) -> Suspicion:  # fmt: skip
+    rule: CarriedForward, filed: Filed, row: dict[str, Any], items: tuple[str, ...], *, is_part: bool = False
+) -> Suspicion:
     area, period = row["ref_area"], row["time_period"]
     cells, names = list_cells(area, period, items), say_items(items, filed.province)
     name, form = say_area(area, filed.province), say_form(rule.form, filed.province)
@@ -112,7 +111,6 @@ def _suspect(
     )
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=period, form=rule.form, items=items,
-        found=f"{len(items)}/{len(items)} = {row['_before']}", expected=f"≠ {row['_before']}", message=whole if p_value is None else part,
+        found=f"{len(items)}/{len(items)} = {row['_before']}", expected=f"≠ {row['_before']}", message=part if is_part else whole,
         shown=cells, explains=frozenset(cells), withholds=withheld_by(rule.severity, items), weight=float(len(items)),
-        p_value=p_value, tested=tests,
     )  # fmt: skip

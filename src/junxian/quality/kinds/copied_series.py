@@ -7,16 +7,20 @@ from itertools import combinations
 import numpy as np
 
 from junxian.declared.rules import CopiedSeries
-from junxian.quality.coincidence import read_step
+from junxian.quality.coincidence import chance_of_equal
 from junxian.quality.filed import Filed
 from junxian.quality.near_copies import extrapolate, find_near_pairs
-from junxian.quality.series import Series, lay_out, take_logs
+from junxian.quality.series import Series, lay_out, median_of, take_logs
+from junxian.quality.series_expected import expect
 from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
+from junxian.quality.tails import measure_tail
 from junxian.quality.wording import say_area, say_item, say_items, say_period, say_where
 from junxian.terms.name import Name
 
-DIGITS = 1e-3  # two items are compared where the last digit is at most this share of the figure
+EQUAL = 1e-5  # largest p-value of two equal items
+SPREAD = 1.0  # of the logarithm of the ratio of two items
 RARE = 0.02  # two items that are equal in more rows than this are often equal
+CLOSE = 0.03  # of the usual distance of two items' growth: none nearer, nothing to ask
 OWN = 0.25  # or in more than this share of the area's periods
 
 
@@ -40,17 +44,18 @@ def check_copied_series(rule: CopiedSeries, filed: Filed) -> list[Suspicion]:
     periods and over two; p of the distance to the nearest area extrapolated from the nearest distances of all
     (`near_copies`), times the number of vectors tried (4). At least `min_peers` areas with whole vectors. Which of two is
     the copy cannot be told and nothing is withheld; pointed at is the one that departs further from its own past.
-    Within an area: two items equal to the last digit (three digits at least) where that is usual neither for the area nor
-    for others; and two items with the same growth over `periods` periods, p as above over all areas.
+    Within an area: two items equal to the last digit where that is usual neither for the area nor for others and hardly
+    chance (`find_equal`); and two items with the same growth over `periods` periods, p as above over all areas, times the pairs of items.
     Source: quality.md C5. Checked in tests/unit/quality/test_copied_series.py.
     """
     found = []
     for series in lay_out(filed, rule.items):
         logs = {key: take_logs(figures) for key, figures in series.values.items()}
+        departs = {key: measure_departure(series, key) for key in series.values}
         copies = _find_copies(rule, logs, len(series.periods))
         found += [_suspect_copy(rule, filed, series, logs, copy) for copy in copies]
         for a, b in combinations(series.values, 2):
-            found += [_suspect_equal(rule, filed, series, (a, b), *at) for at in _find_equal(series, a, b)]
+            found += [_suspect_equal(rule, filed, series, (a, b), *at) for at in find_equal(series, a, b, departs)]
             found += _find_same_growth(rule, filed, series, logs, (a, b))
     return sorted(found, key=lambda s: (s.period, s.area, s.items))
 
@@ -130,17 +135,28 @@ def _depart(logs: dict[str, np.ndarray], row: int, copy: Copy) -> float:
     return round(float(np.mean(into)), 9) if into else 0.0
 
 
-def _find_equal(series: Series, a: str, b: str) -> Iterator[tuple[int, int]]:
-    """Places where two items are equal, of three digits at least, and are not equal as a rule."""
+def measure_departure(series: Series, key: str) -> np.ndarray:
+    """How rare it is that a figure lies so far from its own history; 1 where nothing is known or nothing is odd."""
+    e = expect(series, key)
+    tail = measure_tail(e.before / e.spread[:, None])
+    return np.ones(e.logs.shape) if tail is None else tail.chance((e.logs - e.centre) / e.spread[:, None])
+
+
+def find_equal(series: Series, a: str, b: str, departs: dict[str, np.ndarray]) -> Iterator[tuple[int, int]]:
+    """Places where two items are equal and are not equal as a rule, and p is at most 1e-5.
+
+    p = step/(2.5·figure) · pairs · the chance that the item that departs further from its own history does so; rounded
+    and small figures, and items that cross in the course of years, are equal by chance more often.
+    """
     x, y = series.values[a], series.values[b]
-    equal = np.isfinite(x) & (x == y) & (x != 0)
-    both = np.isfinite(x) & np.isfinite(y) & (x != 0)
+    equal, both = (x == y) & np.isfinite(x) & (x != 0), np.isfinite(x) & np.isfinite(y) & (x != 0)
     if not equal.any() or equal.sum() > max(RARE * both.sum(), 1):
         return
-    exact = equal & (read_step(x) <= DIGITS * np.abs(np.nan_to_num(x)))
-    for row, column in np.argwhere(exact):
+    pairs = len(series.values) * (len(series.values) - 1) / 2
+    p = np.nan_to_num(chance_of_equal(x, SPREAD), nan=1.0) * np.minimum(departs[a], departs[b]) * pairs
+    for row, column in np.argwhere(equal & (p <= EQUAL)).tolist():
         if equal[row].sum() <= max(OWN * both[row].sum(), 1) and both[row].sum() > 1:
-            yield int(row), int(column)
+            yield row, column
 
 
 def _suspect_equal(
@@ -165,19 +181,30 @@ def _find_same_growth(
     rule: CopiedSeries, filed: Filed, series: Series, logs: dict[str, np.ndarray], items: tuple[str, str]
 ) -> Iterator[Suspicion]:
     """Two items of an area that grow alike over `periods` periods; one suspicion for each area, at its rarest stretch."""
-    apart = np.diff(logs[items[0]] - logs[items[1]], axis=1)
-    length, best = rule.periods - 1, dict[int, tuple[float, int, float, float]]()
-    for first in range(apart.shape[1] - length + 1):
-        distance = np.sqrt(np.mean(apart[:, first : first + length] ** 2, axis=1))
-        known = np.isfinite(distance)
-        if known.sum() < rule.min_peers:
-            continue
-        p = np.where(known, extrapolate(np.nan_to_num(distance), distance[known], length), 1.0)
+    length, pairs, best = (
+        rule.periods - 1,
+        len(logs) * (len(logs) - 1) // 2,
+        dict[int, tuple[float, int, float, float]](),
+    )
+    distance = _roll(np.diff(logs[items[0]] - logs[items[1]], axis=1) ** 2, length)
+    known = np.isfinite(distance)
+    usual = median_of(distance, 0)
+    close = np.where(known, distance, np.inf).min(axis=0, initial=np.inf) <= CLOSE * np.nan_to_num(usual)
+    for first in np.flatnonzero(close & (known.sum(axis=0) >= rule.min_peers)):
+        here, there = distance[:, first], known[:, first]
+        p = np.where(there, extrapolate(np.nan_to_num(here), here[there], length), 1.0) * pairs
         for row in np.flatnonzero(p <= rule.chance):
-            here = (float(p[row]), first + length, float(distance[row]), float(np.median(distance[known])))
-            best[int(row)] = min(best.get(int(row), here), here)
-    for place, (p_value, last, own, usual) in sorted(best.items()):
-        yield _suspect_growth(rule, filed, series, items, place, last, own, usual, p_value)
+            found = (float(p[row]), int(first) + length, float(here[row]), float(usual[first]))
+            best[int(row)] = min(best.get(int(row), found), found)
+    for place, (p_value, last, own, middle) in sorted(best.items()):
+        yield _suspect_growth(rule, filed, series, items, place, last, own, middle, p_value)
+
+
+def _roll(squares: np.ndarray, length: int) -> np.ndarray:
+    """Root mean squares of all windows, (areas, windows)."""
+    if squares.shape[1] < length:
+        return np.empty((len(squares), 0))
+    return np.sqrt(np.lib.stride_tricks.sliding_window_view(squares, length, axis=1).mean(axis=2))
 
 
 def _suspect_growth(

@@ -9,7 +9,7 @@ from junxian.declared.rules import Smoothing
 from junxian.quality.filed import Filed
 from junxian.quality.series import Series, lay_out, take_logs
 from junxian.quality.suspicion import Suspicion, withheld_by
-from junxian.quality.variances import FDist, fit_variances
+from junxian.quality.variances import fit_variances
 from junxian.quality.wording import say_area, say_item, say_period
 from junxian.terms.name import Name
 
@@ -38,10 +38,8 @@ def check_smoothing(rule: Smoothing, filed: Filed) -> list[Suspicion]:
     """
     found = []
     for series in lay_out(filed, rule.items, rule.classification):
-        lengths = _list_lengths(rule.growths, len(series.periods) - 1)
-        for key, figures in series.values.items():
-            runs = find_even_runs(rule, key, take_logs(figures), lengths)
-            found += [_suspect(rule, filed, series, run, len(series.areas) * len(series.values)) for run in runs]
+        tests = len(series.areas) * len(series.values)
+        found += [_suspect(rule, filed, series, run, tests) for run in find_even_runs(rule, series)]
     return sorted(found, key=lambda s: (s.period, s.area, s.items))
 
 
@@ -53,42 +51,33 @@ def _list_lengths(least: int, most: int) -> list[int]:
     return [*lengths, most] if most >= (lengths or [least])[0] else []
 
 
-def find_even_runs(rule: Smoothing, key: str, logs: np.ndarray, lengths: list[int]) -> list[Even]:
-    """The runs of one item that are too even; of overlapping ones of an area the rarest."""
-    growth = np.diff(logs, axis=1)
-    found: list[Even] = []
-    for length in lengths:
-        for first in range(growth.shape[1] - length + 1):
-            found += _test_window(rule, key, growth[:, first : first + length], first, len(lengths))
-    return list(_join(sorted(found, key=lambda e: (e.row, e.p_value))))
+def find_even_runs(rule: Smoothing, series: Series) -> list[Even]:
+    """The runs that are too even; of overlapping ones of an area and item the rarest."""
+    keys = list(series.values)
+    growth = np.diff(np.stack([take_logs(series.values[key]) for key in keys], axis=1), axis=2)  # areas, items, periods
+    lengths = _list_lengths(rule.growths, growth.shape[2])
+    found = [run for length in lengths for run in _test_length(rule, keys, growth, length, len(lengths))]
+    return list(_join(sorted(found, key=lambda e: (e.row, e.item, e.p_value))))
 
 
-def _test_window(rule: Smoothing, key: str, growth: np.ndarray, first: int, lengths: int) -> Iterator[Even]:
-    known = np.isfinite(growth).all(axis=1)
-    if known.sum() < rule.min_peers:
-        return
-    variances = np.where(known, np.var(np.where(known[:, None], growth, 0.0), axis=1, ddof=1), np.nan)
-    null: FDist | None = fit_variances(variances[known], growth.shape[1] - 1)
-    if null is None:
-        return
-    p = np.where(known, np.minimum(null.lower_tail(np.nan_to_num(variances)) * lengths, 1.0), 1.0)
-    for row in np.flatnonzero(p <= rule.chance):
-        yield Even(
-            key,
-            int(row),
-            first,
-            first + growth.shape[1],
-            float(variances[row]) ** 0.5,
-            null.variance**0.5,
-            float(p[row]),
-        )
+def _test_length(rule: Smoothing, keys: list[str], growth: np.ndarray, length: int, lengths: int) -> Iterator[Even]:
+    """All windows of one length of all items."""
+    windows = np.lib.stride_tricks.sliding_window_view(growth, length, axis=2)  # areas, items, starts, growths
+    variances = windows.var(axis=3, ddof=1)  # NaN where a growth rate is missing
+    enough = np.isfinite(variances).sum(axis=0) >= rule.min_peers
+    variances = np.where(enough, variances, np.nan)
+    null = fit_variances(variances, length - 1)
+    p = np.nan_to_num(np.minimum(null.lower_tail(variances) * lengths, 1.0), nan=1.0)
+    for row, item, first in np.argwhere(p <= rule.chance).tolist():
+        own, usual = float(variances[row, item, first]) ** 0.5, float(null.variance[item, first]) ** 0.5
+        yield Even(keys[item], row, first, first + length, own, usual, float(p[row, item, first]))
 
 
 def _join(runs: list[Even]) -> Iterator[Even]:
     """Of the runs of an area that overlap only the rarest."""
     kept: list[Even] = []
     for run in runs:
-        if not any(o.row == run.row and run.first < o.last and o.first < run.last for o in kept):
+        if not any((o.row, o.item) == (run.row, run.item) and run.first < o.last and o.first < run.last for o in kept):
             kept.append(run)
     yield from kept
 

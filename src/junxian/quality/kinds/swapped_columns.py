@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -14,7 +13,6 @@ from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
 from junxian.quality.wording import say_amount, say_item, say_where
 from junxian.terms.name import Name
 
-OFF = 1.5  # spreads by which both items must step, in opposite directions, for a series to be read again
 CAP = 30.0  # largest cost of one step: a leap beyond five spreads says no more
 FITS = 3.0  # spreads within which a figure read in the other column must lie,
 SHARE = 0.4  # or this share of the deviation as it stands
@@ -49,12 +47,7 @@ def check_swapped_columns(rule: SwappedColumns, filed: Filed) -> list[Suspicion]
 def find_swaps(rule: SwappedColumns, series: Series) -> list[Swap]:
     """The swaps of one table, by period and area; a figure belongs to one only."""
     known = {key: expect(series, key) for key in series.values}
-    found = [
-        swap
-        for pair in combinations(known, 2)
-        for row in _list_candidates(known[pair[0]], known[pair[1]])
-        for swap in _read_again(rule, known, pair, int(row))
-    ]
+    found = [swap for pair, row in list_candidates(known, rule.limit) for swap in _read_again(rule, known, pair, row)]
     taken: set[tuple[int, int, str]] = set()
     kept = []
     for swap in sorted(found, key=lambda s: (-s.gain, s.row, s.column, s.items)):
@@ -65,10 +58,36 @@ def find_swaps(rule: SwappedColumns, series: Series) -> list[Swap]:
     return sorted(kept, key=lambda s: (s.column, s.row, s.items))
 
 
-def _list_candidates(a: Expected, b: Expected) -> np.ndarray:
-    """Areas in which both items step far in opposite directions in some period."""
-    x, y = (np.nan_to_num(e.before / e.spread[:, None]) for e in (a, b))
-    return np.flatnonzero(((x * y < 0) & (np.minimum(np.abs(x), np.abs(y)) > OFF)).any(axis=1))
+def list_candidates(known: dict[str, Expected], limit: float) -> list[tuple[tuple[str, str], int]]:
+    """Pairs of items and areas of which any reading can be cheaper: one step must save half the limit when exchanged.
+
+    Every stretch that is exchanged is entered and left by one step each, which together must save more than the limit.
+    """
+    if len(known) < 2:
+        return []
+    keys, every = list(known), list(known.values())
+    logs, path, before = (np.stack([getattr(e, name) for e in every]) for name in ("logs", "path", "before"))
+    spread = np.stack([e.spread for e in every])[:, :, None]
+    last = logs - path - before  # the figure before, on the path of its peers
+    drift = np.concatenate([path[:, :, :1], path[:, :, :-1]], axis=2)
+    step = np.nan_to_num(before / spread)
+    item, row, column = np.nonzero(np.abs(step) > np.sqrt(limit / 4))
+    at = (slice(None), row, column)  # all items, at those places
+    own = (item, row, column)
+    wide, narrow = spread[:, row, 0], spread[item, row, 0]
+    filed = np.minimum(step[at] ** 2, CAP) + np.minimum(step[own] ** 2, CAP)
+    enter = _add_steps((logs[own] - path[at] - last[at]) / wide, (logs[at] - path[own] - last[own]) / narrow)
+    leave = _add_steps(
+        (logs[at] - path[at] - last[own] - drift[own] + drift[at]) / wide,
+        (logs[own] - path[own] - last[at] - drift[at] + drift[own]) / narrow,
+    )
+    opposed = (step[at] * step[own] < 0) & (filed - np.fmin(enter, leave) >= limit / 2)
+    pairs = {(min(i, int(item[n])), max(i, int(item[n])), int(row[n])) for i, n in np.argwhere(opposed).tolist()}
+    return [((keys[i], keys[j]), area) for i, j, area in sorted(pairs)]
+
+
+def _add_steps(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    return np.minimum(one**2, CAP) + np.minimum(other**2, CAP)
 
 
 def _read_again(rule: SwappedColumns, known: dict[str, Expected], pair: tuple[str, str], row: int) -> Iterator[Swap]:
