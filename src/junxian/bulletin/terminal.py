@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from junxian.bulletin.contents.area.award_sentences import tell_awards, tell_progress
 from junxian.bulletin.contents.area.sentences import (
     summarise_standing,
     tell_cell,
@@ -16,7 +17,8 @@ from junxian.bulletin.contents.area.sentences import (
     tell_value,
     tell_withheld,
 )
-from junxian.bulletin.contents.content import AreaPage, Contribution
+from junxian.bulletin.contents.area.step_sentences import tell_steps
+from junxian.bulletin.contents.area_content import AreaPage, Contribution
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
     STATE_NAMES,
@@ -27,6 +29,7 @@ from junxian.bulletin.contents.wording import (
     name_date,
     name_period,
     number_section,
+    show_code,
 )
 from junxian.terms.name import Name
 from junxian.terms.period import Period
@@ -34,6 +37,7 @@ from junxian.terms.period import Period
 _TITLES = {
     "why": Name(zh="为何居此", en="Why it stands here"),
     "sure": Name(zh="有多大把握", en="How sure it is"),
+    "awards": Name(zh="较上年和奖励", en="Against last year, and awards"),
     "change": Name(zh="怎样可以改变", en="What would change it"),
     "lines": Name(zh="底线与配额", en="Bottom lines and quotas"),
     "findings": Name(zh="数据疑点与任务", en="Findings and tasks"),
@@ -61,7 +65,8 @@ def _write_lines(page: AreaPage, language: str) -> Iterator[str]:
     for title, lines in (
         ("why", _tell_why(page, language)),
         ("sure", [sentence.text(language) for sentence in (*tell_certainty(page), *tell_withheld(page))]),
-        ("change", [step.sentence.text(language) for step in page.steps]),
+        ("awards", [sentence.text(language) for sentence in _tell_awards(page)]),
+        ("change", [sentence.text(language) for sentence in tell_steps(page.steps)]),
         ("lines", _tell_lines(page, language)),
         ("findings", _tell_findings(page, language)),
         ("cells", _tell_cells(page, language)),
@@ -88,9 +93,14 @@ def _tell_why(page: AreaPage, language: str) -> list[str]:
     return [*([gap.text(language)] if gap else []), *_align_columns(rows), *remarks]
 
 
+def _tell_awards(page: AreaPage) -> tuple[Name, ...]:
+    progress = tell_progress(page.progress)
+    return (*([progress] if progress else []), *tell_awards(page))
+
+
 def _write_contribution(c: Contribution, language: str) -> tuple[str, ...]:
     return (
-        f"{c.indicator} {c.name.text(language)}",
+        f"{show_code(c.indicator)} {c.name.text(language)}",
         format_number(c.value, c.decimals),
         format_number(c.reference_value, c.decimals),
         format_unit(c.unit, language),

@@ -94,10 +94,14 @@ class Bulletin(Declaration):
     issuer: Name
     sections: tuple[
         Literal[
-            "headline", "tiers", "ranking", "map", "findings", "lines", "quotas", "tasks", "notes", "areas", "sources"
+            "headline", "tiers", "ranking", "awards", "map", "findings", "quality", "lines", "quotas", "tasks", "notes", "areas",
+            "certainty", "sources",
         ],
         ...,
-    ] = ("headline", "tiers", "ranking", "map", "findings", "lines", "quotas", "tasks", "notes", "areas", "sources")
+    ] = (
+        "headline", "tiers", "ranking", "awards", "map", "findings", "quality", "lines", "quotas", "tasks", "notes", "areas",
+        "certainty", "sources",
+    )  # fmt: skip
     headline: tuple[Headline, ...] = ()
     ladder: TierLadder | None = None
     note: tuple[Note, ...] = ()

@@ -88,6 +88,8 @@ def make_scheme() -> Scheme:
             ],
             "not_filed": [{"name": {"zh": "生态环境", "en": "ecology"}, "why": {"zh": "无县级数", "en": "no county figures"}}],
             "weights": weights,
+            "award": [{"code": "best", "name": {"zh": "先进县", "en": "Best"}, "kind": "rank", "money": 5000, "land": 100},
+                      {"code": "progress", "name": {"zh": "进步县", "en": "Progress"}, "kind": "progress"}],
         }
     )  # fmt: skip
 
@@ -202,13 +204,103 @@ SCORES = {  # class, status, score, rank, of, low, high
 }  # fmt: skip
 
 
+GROUPS = {"990101": 1, "990102": 1, "990103": 2, "990201": 2}
+FIRST = {"990101": 0.4, "990102": 0.6, "990103": 0.0, "990201": 0.0}
+PAIRS = {  # how often the first leads, whether the two are told apart
+    ("990101", "990102"): (0.4, False), ("990101", "990103"): (1.0, True), ("990101", "990201"): (1.0, True),
+    ("990102", "990103"): (0.93, False), ("990102", "990201"): (0.999, True), ("990103", "990201"): (0.6, False),
+}  # fmt: skip
+
+
+def make_statements() -> dict[str, pl.DataFrame]:
+    pairs = [(*pair, *said) for pair, said in PAIRS.items()]
+    effects = [(a, choice, share, share**0.5) for a in FIRST for choice, share in (("weights", 0.25), ("rest", 0.75))]
+    return {
+        "statements": pl.DataFrame({"ref_area": list(FIRST), "probability_of_first": list(FIRST.values())}),
+        "pairs": pl.DataFrame(pairs, schema=["area", "other", "probability", "told_apart"], orient="row"),
+        "effects": pl.DataFrame(effects, schema=["ref_area", "choice", "share", "places"], orient="row"),
+    }
+
+
+def make_awards() -> dict[str, pl.DataFrame]:
+    """The first is barred, the second takes its place; nobody made progress."""
+    blank = {
+        "class": "K",
+        "award": "best",
+        "kind": "rank",
+        "name_zh": "先进县",
+        "name_en": "Best",
+        "money_unit": "万元",
+        "land_unit": "亩",
+    }
+    rows = [
+        blank | {"ref_area": "990101", "given": False, "basis_zh": "第1名", "basis_en": "rank 1", "money": None, "land": None,
+                 "vetoed_by": "farmland", "passed_from": ""},
+        blank | {"ref_area": "990102", "given": True, "basis_zh": "第2名", "basis_en": "rank 2", "money": 5000.0, "land": 100.0,
+                 "vetoed_by": "", "passed_from": "990101"},
+    ]  # fmt: skip
+    notes = {"award": ["progress"], "class": ["K"], "why_zh": ["没有进步的单位。"], "why_en": ["Nobody rose."]}
+    progress = [
+        ("990101", "K", 90.0, 92.0, -2.0, 1, 1, 4, 0), ("990102", "K", 85.0, 80.5, 4.5, 2, 4, 4, 2),
+        ("990202", "U", 88.0, None, None, None, None, None, None),
+    ]  # fmt: skip
+    columns = ["ref_area", "class", "score", "score_before", "gain", "rank", "rank_before", "of_before", "rise"]
+    return {
+        "awards": pl.DataFrame(rows, infer_schema_length=None),
+        "award_notes": pl.DataFrame(notes),
+        "progress": pl.DataFrame(progress, schema=columns, orient="row"),
+    }
+
+
+def make_weights() -> pl.DataFrame:
+    """As weighed with; in class E the second dimension counts more than declared."""
+    rows = [
+        (c, part, parent, points, points + (change if c == "E" else 0.0))
+        for c in ("U", "K", "E")
+        for part, parent, points, change in (
+            ("total", "", 100.0, 0.0), ("economy", "total", 60.0, -5.0), ("people", "total", 40.0, 5.0),
+            ("I1", "economy", 60.0, -5.0), ("I2", "people", 40.0, 5.0),
+        )
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=["class", "part", "parent", "declared", "used"], orient="row")
+
+
+def make_moves() -> pl.DataFrame:
+    """What would bring 丙县 level with 乙县, and 丁县 level with 丙县 where no single indicator is enough."""
+    columns = [
+        "ref_area",
+        "class",
+        "aim",
+        "aim_area",
+        "aim_rank",
+        "needed",
+        "indicator",
+        "unit",
+        "value",
+        "answer",
+        "target",
+        "spreads",
+        "points",
+        "order",
+    ]
+    rows = [
+        ("990103", "K", "next_rank", "990102", 2, 10.0, "I1", "ln(万元)", 14.75, "enough", 15.5, 0.9, 15.0, 1),
+        ("990103", "K", "next_rank", "990102", 2, 10.0, "I2", "%", 45.0, "enough", 66.0, 1.2, 10.4, 2),
+        ("990103", "K", "next_group", "990102", 2, 10.0, "I2", "%", 45.0, "enough", 66.0, 1.2, 10.4, 1),
+        ("990201", "K", "next_rank", "990103", 3, 5.0, "I1", "ln(万元)", 14.5, "not_alone", None, None, 4.0, None),
+        ("990201", "K", "next_rank", "990103", 3, 5.0, "I2", "%", 40.0, "not_alone", None, None, 4.5, None),
+        ("990201", "K", "next_group", "990102", 2, 15.0, "I2", "%", 40.0, "saturated", None, None, 0.0, None),
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=columns, orient="row", infer_schema_length=None)
+
+
 def make_score_table() -> pl.DataFrame:
     rows = [
         {
             "ref_area": area, "class": c, "status": status, "why_zh": "有数权重不足" if status == "unranked" else "",
             "why_en": "too little filed" if status == "unranked" else "", "coverage": 0.4 if status == "unranked" else 1.0,
             "score": score, "bonus": 0.0, "deduction": 0.0, "total": score, "rank": rank, "of": of, "rank_low": low,
-            "rank_high": high, "rank_median": float(rank) if rank else None, "tied": False,
+            "rank_high": high, "rank_median": float(rank) if rank else None, "group": GROUPS.get(area), "tied": False,
             "vetoed_by": "farmland" if area == "990103" else "", "award": rank == 1,
             "neighbour_class": "U" if c == "K" else None, "neighbour_rank": 2 if c == "K" else None,
             "neighbour_of": 2 if c == "K" else None,
@@ -220,7 +312,7 @@ def make_score_table() -> pl.DataFrame:
 
 def make_scorecard() -> Frames:
     used = [
-        {"ref_area": a, "class": "K", "indicator": i, "parent": p, "value": v, "unit": u, "low": lo, "high": hi, "normalised": n,
+        {"ref_area": a, "class": "K", "indicator": i, "parent": p, "value": v, "unit": u, "low": lo, "high": hi, "normalised": n, "part": "level", "treated": None,
          "weight": w, "used_weight": w, "points": w * n / 100, "status": "used"}
         for a, both in {"990101": (100.0, 75.0), "990102": (85.0, 85.0), "990103": (75.0, 75.0), "990201": (70.0, 70.0)}.items()
         for i, p, w, u, lo, hi, n in (("I1", "economy", 60.0, "ln(万元)", 14.0, 16.0, both[0]), ("I2", "people", 40.0, "%", 30.0, 70.0, both[1]))
@@ -249,6 +341,9 @@ def make_scorecard() -> Frames:
         {
             "bounds": pl.DataFrame(bounds),
             "table": make_score_table(),
+            "weights": make_weights(),
+            **make_statements(),
+            **make_awards(),
             "nodes": pl.DataFrame(nodes),
             "indicators": pl.DataFrame(used),
             "distribution": pl.DataFrame(spread, schema=["ref_area", "rank", "share"], orient="row"),
@@ -263,7 +358,12 @@ def make_gaps(scorecard: Frames) -> Frames:
         "ref_area", "class", "indicator", "value", pl.col("value").median().over("indicator").alias("reference_value"), "unit",
         "normalised", "reference", (pl.col("used_weight") / 100 * (pl.col("normalised") - pl.col("reference"))).alias("gap_points"),
     )  # fmt: skip
-    return Frames({"gaps": gaps.with_columns(pl.col("gap_points").sum().over("ref_area").alias("total_gap"))})
+    return Frames(
+        {
+            "gaps": gaps.with_columns(pl.col("gap_points").sum().over("ref_area").alias("total_gap")),
+            "moves": make_moves(),
+        }
+    )
 
 
 def make_lineage() -> Frames:

@@ -6,6 +6,7 @@ import pytest
 
 from junxian.bulletin import area_page
 from junxian.bulletin.contents.area.sentences import summarise_standing, tell_certainty, tell_gap, tell_profile
+from junxian.bulletin.contents.area.step_sentences import tell_steps
 from junxian.bulletin.contents.naming import name_quantity
 from junxian.terms import MethodError
 
@@ -41,12 +42,27 @@ def test_reaching_the_median_brings_exactly_the_shortfall(small_content):
     assert all(step.points == pytest.approx(shortfall[step.indicator]) for step in steps)
 
 
-def test_the_target_that_catches_up_scores_exactly_the_distance(small_content):
-    page = small_content.area_pages["990201"]
-    step = next(step for step in page.steps if step.goal == "next_rank" and step.indicator == "I2")
-    used = next(c for c in page.contributions if c.indicator == "I2")
-    moved = 60 + 40 * (step.target - 30) / (70 - 30)  # the bounds of the drawn scheme
-    assert (moved - used.normalised) * used.weight / 100 == pytest.approx(75.0 - 70.0)
+def test_the_ways_to_the_next_rank_are_those_of_the_diagnosis_in_one_sentence(small_content):
+    page = small_content.area_pages["990103"]
+    steps = [step for step in page.steps if step.goal == "next_rank"]
+    assert [(step.indicator, step.unit, step.points) for step in steps] == [("I1", "万元", 10.0), ("I2", "%", 10.0)]
+    assert round(steps[0].target) == 5389698  # the logarithm 15.5 as the quantity
+    told = [sentence.zh for sentence in tell_steps(steps)]
+    assert told == [
+        "与第2位乙县相差10.00分，下列任一项即可追平：地区生产总值（对数）由2,545,913万元达到5,389,698万元；"
+        "城镇化率由45.00%达到66.00%。"
+    ]
+
+
+def test_where_no_indicator_is_enough_the_one_that_brings_most_is_named(small_content):
+    (step,) = [step for step in small_content.area_pages["990201"].steps if step.goal == "next_rank"]
+    assert (step.indicator, step.target, step.points) == ("I2", None, 4.5)
+    assert step.sentence.zh == "与第3位丙县相差5.00分，单靠任何一项指标都不能追平；城镇化率最多可增4.50分。"
+
+
+def test_a_group_above_that_begins_with_the_next_rank_is_not_told_twice(small_content):
+    goals = {step.goal for step in small_content.area_pages["990103"].steps}
+    assert goals == {"median", "next_rank"}
 
 
 def test_nobody_is_told_to_go_beyond_the_bound(small_content):
@@ -57,9 +73,16 @@ def test_the_place_and_its_interval_are_told_in_sentences(small_content):
     page = small_content.area_pages["990103"]
     assert summarise_standing(page).zh == "丙县属重点开发区县，得分75.00，在本类4个中列第3位。"
     told = [sentence.zh for sentence in tell_certainty(page)]
-    assert told[0] == "权重、数据误差和方法在合理范围内变动，在90%的情形下位于第3至第4位，较为稳定。"
-    assert told[1] == "若列入城市主城区，按该类权重约为第2位（共2个）。"
-    assert told[3] == "触及耕地红线，取消本次评优资格，名次保留。"
+    assert told[0] == "权重、数据误差和方法在合理范围内变动，在90%的情形下位于第3至第4位。"
+    assert told[-3] == "若列入城市主城区，按该类权重约为第2位（共2个）。"
+    assert told[-1] == "触及耕地红线，取消本次评优资格，名次保留。"
+
+
+def test_an_interval_says_how_wide_it_is_where_nothing_was_tested(small_content):
+    page = small_content.area_pages["990103"]
+    untested = dataclasses.replace(page.statement, group=None)
+    told = tell_certainty(dataclasses.replace(page, statement=untested))[0]
+    assert told.zh.endswith("位于第3至第4位，较为稳定。")
 
 
 def test_an_area_without_a_rank_is_told_why_and_what_is_wanting(small_content):

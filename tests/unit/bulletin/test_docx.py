@@ -88,8 +88,8 @@ def test_the_label_heads_every_page_and_stands_below_the_title(document):
 
 def test_headings_are_numbered_as_in_a_chinese_document(document):
     assert in_style(document, "Heading 1") == [
-        "一、总体情况", "二、梯队结构", "三、分类评价", "四、数据核查", "五、底线守护", "六、要素配置", "七、督办任务",
-        "八、需要说明的情况", "九、资料来源与方法",
+        "一、总体情况", "二、梯队结构", "三、分类评价", "四、奖励与进步", "五、数据核查", "六、底线守护", "七、要素配置",
+        "八、督办任务", "九、需要说明的情况", "十、结果有多大把握", "十一、资料来源与方法",
     ]  # fmt: skip
     assert in_style(document, "Heading 2")[:2] == ["（一）考核范围", "（二）经济总量"]
 
@@ -102,7 +102,23 @@ def test_an_assumed_total_is_labelled_where_it_shows(document):
 def test_a_ranking_is_told_with_its_uncertainty(texts):
     (leaders,) = [text for text in texts if text.startswith("本类参加排名4个")]
     assert "甲县90.00分，列第1位，名次区间为第1至第2位" in leaders
-    assert any("同组地区的名次区间相互重叠，先后不宜解读" in text for text in texts)
+    assert "重复计算中居首位的情形：乙县占60%、甲县占40%，得分居首的不是最常居首的。" in texts
+    (groups,) = [text for text in texts if text.startswith("全类一并检验")]
+    assert groups.startswith("全类一并检验（把握90%），本类分为2组，同组地区与组首不能区分先后")
+    assert groups.endswith("第一组2个：甲县、乙县。")
+
+
+def test_awards_are_told_with_what_was_lost_and_passed_on(texts):
+    assert "重点开发区县甲县，应得先进县：第1名；因触及耕地红线取消。" in texts
+    assert "重点开发区县乙县，先进县：第2名，奖励5,000万元、用地100亩，递补甲县。" in texts
+    assert "进步县（重点开发区县）：没有进步的单位。" in texts
+
+
+def test_how_sure_the_results_are_is_told_by_class(texts):
+    (told,) = [text for text in texts if text.startswith("重点开发区县4个，两两比较")]
+    assert told == (
+        "重点开发区县4个，两两比较6对，其中3对能区分先后，占50%；名次变动主要来自数据误差及各项共同作用（75%，约±0.9位）。"
+    )
 
 
 def test_what_was_not_filed_is_said_and_not_filled(texts):
@@ -119,7 +135,7 @@ def test_issuer_and_date_close_the_text(document):
 
 
 def test_header_rows_of_annexes_repeat_and_rows_do_not_break(document):
-    assert len(document.tables) == 7
+    assert len(document.tables) == 8
     for table in document.tables:
         first, *rest = (row._tr.trPr for row in table.rows)
         assert first.find(qn("w:tblHeader")) is not None
@@ -128,13 +144,13 @@ def test_header_rows_of_annexes_repeat_and_rows_do_not_break(document):
 
 def test_annexes_are_listed_in_the_text_and_marked(texts):
     assert "附件：1. 分类排名表" in texts
-    assert [text for text in texts if text in ("附件1", "附件5", "附件6")] == ["附件1", "附件5"]
+    assert [text for text in texts if text in ("附件1", "附件6", "附件7")] == ["附件1", "附件6"]
 
 
 def test_the_ranking_table_holds_interval_coverage_and_remark(document):
     cells = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
-    assert cells[0][:5] == ["名次", "地区", "市（州）", "总分", "名次区间"]
-    assert cells[3] == ["3", "丙县", "东市", "75.00", "3—4", "2", "100%", "底线否决"]
+    assert cells[0][:6] == ["位次", "地区", "市（州）", "总分", "得分序", "名次区间"]
+    assert cells[3] == ["3—4", "丙县", "东市", "75.00", "3", "3—4", "100%", "底线否决"]
 
 
 def test_the_document_speaks_english_where_asked(small_content, tmp_path):

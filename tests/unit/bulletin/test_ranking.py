@@ -1,19 +1,52 @@
 """Rankings per class, with groups that are not over-ordered."""
 
-from junxian.bulletin.contents.ranking import RANKING_COLUMNS, group_ranks
+import polars as pl
+
+from junxian.bulletin.contents.groups import find_groups
+from junxian.bulletin.contents.ranking import RANKING_COLUMNS
 
 
-def test_a_group_ends_where_an_interval_lies_wholly_below_that_of_its_first():
-    assert group_ranks([1, 1, 3, 3], [2, 3, 4, 4]) == [1, 1, 2, 2]
+def key_class(content):
+    return content.rankings[1]
 
 
-def test_one_wide_interval_at_the_head_keeps_all_in_one_group():
-    assert group_ranks([1, 2, 3], [3, 2, 3]) == [1, 1, 1]
+def test_a_group_takes_up_places_from_its_first_to_its_last(small_content):
+    shown = key_class(small_content).table.select("ref_area", "rank", "group", "group_from", "group_to")
+    assert shown.rows() == [
+        ("990101", 1, 1, 1, 2), ("990102", 2, 1, 1, 2), ("990103", 3, 2, 3, 4), ("990201", 4, 2, 3, 4),
+    ]  # fmt: skip
 
 
-def test_areas_without_an_interval_have_no_group():
-    assert group_ranks([None, 1], [None, 1]) == [None, 1]
-    assert group_ranks([], []) == []
+def test_every_area_says_how_often_it_leads_the_next(small_content):
+    assert key_class(small_content).table["leads_next"].to_list() == [0.4, 0.93, 0.6, None]
+
+
+def test_leaders_come_by_how_often_they_are_first_whatever_their_score(small_content):
+    leaders = key_class(small_content).leaders
+    assert [(leader.code, leader.name.zh, leader.share) for leader in leaders] == [
+        ("990102", "乙县", 0.6), ("990101", "甲县", 0.4),
+    ]  # fmt: skip
+
+
+def make_table(rows):
+    return pl.DataFrame(rows, schema=["ref_area", "class", "rank", "group"], orient="row")
+
+
+def test_classes_that_are_ranked_together_share_their_groups(small_province):
+    scheme = small_province.schemes["county/2020"]
+    table = make_table([("a", "K", 1, 1), ("b", "E", 2, 1), ("c", "K", 2, 1), ("d", "E", 4, 2), ("e", "U", 1, 1)])
+    alone = find_groups(table, scheme)
+    assert (alone["a"].members, alone["b"].members, alone["b"].begin, alone["b"].end) == (("a", "c"), ("b",), 2, 2)
+    across = find_groups(table, scheme.model_copy(update={"rank_across": ("K", "E")}))
+    assert (across["a"].members, across["a"].begin, across["a"].end) == (("a", "b", "c"), 1, 3)
+    assert (across["d"].begin, across["d"].end) == (4, 4)
+    assert across["e"].members == ("e",)
+
+
+def test_without_groups_there_are_none(small_province):
+    scheme = small_province.schemes["county/2020"]
+    assert find_groups(make_table([("a", "K", 1, None)]), scheme) == {}
+    assert find_groups(make_table([("a", "K", 1, 1)]).drop("group"), scheme) == {}
 
 
 def test_classes_come_in_the_declared_order_with_their_headings(small_content):

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junxian.bulletin.contents.map_values import find_worst
@@ -11,6 +11,7 @@ from junxian.bulletin.html.map_data import compose_map_data
 from junxian.bulletin.html.tiles import HEADING, lay_tiles
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=1, max_value=25), min_size=1, max_size=25))
 def test_no_two_tiles_overlap_and_every_area_has_one(sizes):
     members = [(f"c{i}", [f"c{i}a{j}" for j in range(size)]) for i, size in enumerate(sizes)]

@@ -48,7 +48,8 @@ def read_sheet(sheet):
 
 def test_every_part_of_the_bulletin_has_a_sheet(book):
     assert book.sheetnames == [
-        "说明", "通报要点", "梯队结构", "排名 城市主城区", "排名 重点开发区县", "排名 生态区县", "指标得分", "指标界限", "差距分解", "底线汇总",
+        "说明", "通报要点", "梯队结构", "排名 城市主城区", "排名 重点开发区县", "排名 生态区县", "名次说明", "两两比较", "奖励", "与上年比较",
+        "指标得分", "指标界限", "权重", "差距分解", "底线汇总",
         "底线状态", "配置汇总", "配置 建设用地计划", "依据 建设用地计划", "督办任务", "问题清单", "报送情况", "报送文件", "指标来源",
         "未参评", "情况说明",
     ]  # fmt: skip
@@ -92,6 +93,58 @@ def test_a_class_with_a_heading_says_so(stored):
 def test_points_are_the_score_times_the_weight_used(stored):
     for row in read_sheet(stored["指标得分"]):
         assert row["计入总分（分）"] == pytest.approx(row["单项得分（分）"] * row["实用权重"] / 100, abs=1e-9)
+
+
+def test_points_and_sums_of_weights_are_formulas(book, stored):
+    points = [cell for cell in book["指标得分"]["I"] if str(cell.value).startswith("=$")]
+    assert [cell.value for cell in points][:1] == [f"=$G{points[0].row}*$H{points[0].row}/100"]
+    sums = {row["代码"]: row["下级合计（复核）"] for row in read_sheet(book["权重"])}
+    assert sums["total"].startswith("=SUMIFS(")
+    assert sums["I1"] is None
+    found = {row["代码"]: row for row in read_sheet(stored["权重"])}
+    assert found["total"]["下级合计（复核）"] == 100
+
+
+def test_declared_weights_stand_beside_where_they_differ(stored):
+    head = [cell.value.split("\n")[0] for cell in stored["权重"][HEADER_ROW + 1]]
+    assert head.count("规定权重") == 1
+    row = next(r for r in stored["权重"].iter_rows(min_row=FIRST_ROW + 1, values_only=True) if r[0] == "people")
+    assert (row[head.index("生态区县")], row[head.index("规定权重")]) == (45, 40)
+
+
+def test_what_may_be_said_of_a_rank_stands_in_one_row(stored):
+    row = next(r for r in read_sheet(stored["名次说明"]) if r["代码"] == "990102")
+    assert (
+        row["组别"],
+        row["同组位次（自）"],
+        row["同组位次（至）"],
+        row["居首位的情形"],
+        row["不能区分先后的个数"],
+    ) == (1, 1, 2, 0.6, 2)
+    assert row["合计（复核）"] == 1
+    assert "领先第3位丙县的情形占93%" in row["说明"]
+
+
+def test_every_pair_stands_once_the_higher_first(stored):
+    pairs = [(r["地区"], r["另一地区"], r["领先的情形"], r["能否区分先后"]) for r in read_sheet(stored["两两比较"])]
+    assert len(pairs) == 6
+    assert pairs[0] == ("甲县", "乙县", 0.4, "不能 no")
+    assert ("乙县", "丁县", 0.999, "能 yes") in pairs
+
+
+def test_awards_have_totals_and_say_what_was_lost(book, stored):
+    rows = read_sheet(stored["奖励"])
+    assert [(r["地区"], r["是否授予"], r["资金（万元）"], r["触及底线"], r["递补自"]) for r in rows[:2]] == [
+        ("甲县", "否 no", None, "耕地红线", None),
+        ("乙县", "是 yes", 5000, None, "甲县"),
+    ]
+    assert any(str(cell.value).startswith("=SUBTOTAL(109,F") for cell in book["奖励"]["F"])
+
+
+def test_progress_is_a_formula_of_both_years(book, stored):
+    rows = read_sheet(stored["与上年比较"])
+    assert [(r["地区"], r["增减（分）"], r["升降位数"]) for r in rows] == [("乙县 Yi", 4.5, 2), ("甲县 Jia", -2, 0)]
+    assert read_sheet(book["与上年比较"])[0]["增减（分）"].startswith("=ROUND(")
 
 
 def test_points_of_an_area_sum_to_its_score(book, stored):

@@ -1,6 +1,6 @@
 from junxian.assessment.audit.audit_scheme import audit_scheme
 from junxian.assessment.audit.class_scores import ClassScores, read_classes
-from junxian.assessment.audit.correlation import correlate_columns, correlate_parts
+from junxian.assessment.audit.correlation import correlate_columns, correlate_parts, find_correlations
 from junxian.assessment.audit.fairness import Fairness, measure_fairness
 from junxian.assessment.audit.importance import find_effective_weights, measure_importance, weigh_importance
 from junxian.assessment.audit.limits import AuditLimits
@@ -30,6 +30,7 @@ __all__ = [
     "compare_with_list",
     "correlate_columns",
     "correlate_parts",
+    "find_correlations",
     "find_effective_weights",
     "follow_panel",
     "follow_years",

@@ -54,6 +54,12 @@ def correlate_columns(values: Array, others: Array | None = None, kind: Kind = "
     return Correlations(r, measure_p(r, n), n)
 
 
+def find_correlations(values: Array) -> Array:
+    """Pearson's r of every pair of columns of values (areas, columns), over the rows known in both; NaN as above."""
+    known = ~np.isnan(values)
+    return _correlate_moments(values, values, known, known)[0]
+
+
 def rank_middle(values: Array) -> Array:
     """Ranks of every column from the least, ties at their mean; nothing missing."""
     ranks = np.empty(values.shape)

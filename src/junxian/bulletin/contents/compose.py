@@ -5,8 +5,11 @@ from typing import Unpack
 from junxian.bulletin.contents.area.city import describe_city
 from junxian.bulletin.contents.area.page import describe_area
 from junxian.bulletin.contents.area.rows import AreaRows, gather_rows
+from junxian.bulletin.contents.area_content import AreaPage
+from junxian.bulletin.contents.awards import compose_awards
 from junxian.bulletin.contents.bottom_lines import summarise_lines
-from junxian.bulletin.contents.content import AreaPage, BulletinContent, CityPage, NoteText, NotFiledPart
+from junxian.bulletin.contents.certainty import compose_certainty
+from junxian.bulletin.contents.content import BulletinContent, CityPage, NoteText, NotFiledPart
 from junxian.bulletin.contents.evidence import (
     compose_left_out,
     compose_line_states,
@@ -18,6 +21,7 @@ from junxian.bulletin.contents.ladder import compose_ladder
 from junxian.bulletin.contents.map_values import compose_map
 from junxian.bulletin.contents.naming import name_area
 from junxian.bulletin.contents.plans import compose_plans
+from junxian.bulletin.contents.quality_line import compose_quality
 from junxian.bulletin.contents.ranking import compose_rankings
 from junxian.bulletin.contents.results import Results, Rooms
 from junxian.declared.bulletins import Bulletin
@@ -59,11 +63,13 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
         run_id=results.run_id,
         date=province.date,
         seed=province.seed,
-        sections=declared.sections,
+        sections=_keep_sections(declared, scheme),
         scheme=scheme.name,
         headline=compose_headline(province, results, declared.headline),
         ladder=compose_ladder(province, results, declared.ladder),
         rankings=compose_rankings(province, results, scheme),
+        awards=compose_awards(province, results, scheme),
+        certainty=compose_certainty(province, results, scheme),
         map_values=compose_map(province, results, scheme, newest),
         geojson=_read_geojson(province, declared),
         findings=rows.named_findings,
@@ -78,7 +84,13 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
         sources=compose_sources(province, results, scheme),
         area_pages=areas,
         city_pages=_describe_cities(province, rows, areas),
+        quality=compose_quality(province, results.period, results.quality),
     )
+
+
+def _keep_sections(declared: Bulletin, scheme: Scheme) -> tuple[str, ...]:
+    """The declared sections; that of awards only where the scheme declares any."""
+    return tuple(section for section in declared.sections if section != "awards" or scheme.awards)
 
 
 def _describe_areas(province: Province, rows: AreaRows) -> dict[str, AreaPage]:

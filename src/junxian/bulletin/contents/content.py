@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from junxian.bulletin.contents.area_content import AreaAward, AreaPage, AreaTask, ChoiceEffect, Standing
+from junxian.bulletin.contents.quality_line import QualityLine
 from junxian.terms.name import Name
 from junxian.terms.period import Period
 
@@ -56,11 +58,21 @@ class Ladder:
 
 
 @dataclass(frozen=True)
+class Leader:
+    """An area and the share of the replicates in which it is first of its class."""
+
+    code: str
+    name: Name
+    share: float
+
+
+@dataclass(frozen=True)
 class ClassRanking:
     """The ranking of one class. Columns of `table` and `unranked`: RANKING_COLUMNS of `ranking`.
 
     `table` holds the ranked by rank, or the listed in the order of the register where the class is only listed.
-    `group` numbers the rank groups: members whose interval overlaps that of the first of their group.
+    `group` numbers the groups of areas that cannot be told apart from the first of theirs. `leaders`: who is first in how
+    many of the replicates, from the most often.
     """
 
     code: str
@@ -70,6 +82,7 @@ class ClassRanking:
     listed: bool  # shown, not ranked
     table: pl.DataFrame
     unranked: pl.DataFrame
+    leaders: tuple[Leader, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,80 @@ class PlanSummary:
 
 
 @dataclass(frozen=True)
+class AwardEntry:
+    """One award with the area that it is due to and its class."""
+
+    code: str
+    area: Name
+    class_name: Name
+    award: AreaAward
+
+
+@dataclass(frozen=True)
+class AwardsGiven:
+    """All awards of a run, what could not be given and why, and every area against itself a year before."""
+
+    entries: tuple[AwardEntry, ...]
+    notes: tuple[Name, ...]
+    progress: pl.DataFrame  # Scorecard.progress with names of area and class, by class and gain
+
+
+@dataclass(frozen=True)
+class ClassCertainty:
+    """How far areas of one class can be ordered: groups, pairs and those told apart, and which choice moves ranks.
+
+    `groups` and `told_apart` are None where that was not tested.
+    """
+
+    code: str
+    name: Name
+    ranked: int
+    groups: int | None
+    pairs: int
+    told_apart: int | None
+    effects: tuple[ChoiceEffect, ...]  # over all areas of the class, from the largest
+
+
+@dataclass(frozen=True)
+class FrameworkPart:
+    """A node or indicator of the scheme with its points in every class: declared, and as weighed with."""
+
+    code: str
+    name: Name
+    parent: str
+    is_node: bool
+    declared: dict[str, float]
+    used: dict[str, float]
+
+
+@dataclass(frozen=True)
+class CorrelationMap:
+    """Correlations of the indicators of one class (of all areas where no class is large enough), None where undefined.
+
+    `flagged`: pairs that are alike or opposed beyond the usual limits, from the strongest.
+    """
+
+    name: Name
+    areas: int
+    indicators: tuple[tuple[str, Name], ...]
+    r: tuple[tuple[float | None, ...], ...]
+    flagged: tuple[tuple[Name, Name, float], ...]
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure the results are, and what the scheme is made of."""
+
+    replicates: int
+    confidence: float
+    varied: Name
+    classes: tuple[ClassCertainty, ...]
+    framework: tuple[FrameworkPart, ...]
+    correlations: tuple[CorrelationMap, ...]
+    treatment: pl.DataFrame  # treated indicators with names and why
+
+
+@dataclass(frozen=True)
 class NoteText:
     """What an insider would object to, said by the bulletin itself."""
 
@@ -125,200 +212,6 @@ class Sources:
     documents: pl.DataFrame  # id, title, number, issuer, date, note
     filings: pl.DataFrame  # FILING_SCHEMA with form_zh, form_en, filer_zh, filer_en
     method: tuple[Name, ...]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an area stands: score, rank and how sure it is. None where it does not apply."""
-
-    status: str  # ranked | listed | unranked | left_out
-    why: Name
-    class_code: str
-    class_name: Name
-    class_heading: Name | None
-    score: float | None
-    bonus: float | None
-    deduction: float | None
-    total: float | None
-    rank: int | None
-    of: int | None
-    rank_low: int | None
-    rank_high: int | None
-    tied: bool
-    coverage: float | None
-    award: bool
-    vetoed_by: tuple[Name, ...]
-    neighbour_class: Name | None
-    neighbour_rank: int | None
-    neighbour_of: int | None
-
-
-@dataclass(frozen=True)
-class NodeScore:
-    """The score of one part of the tree, with its declared points and the class median of the same part."""
-
-    code: str
-    name: Name
-    score: float | None
-    points: float | None
-    class_median: float | None
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What one indicator adds to the distance between the area and the median profile of its class, in points.
-
-    `value` and `reference_value` are in `unit` as readers know it: logarithms are turned back.
-    """
-
-    indicator: str
-    name: Name
-    value: float | None
-    reference_value: float | None
-    unit: str
-    decimals: int
-    normalised: float | None
-    reference: float | None
-    weight: float | None
-    gap_points: float | None
-    status: str  # used | imputed | missing | withheld
-    to_bound: float | None  # points still to be won up to the bound; None where the tree does not add up
-    turned_back: bool  # a logarithm, shown as its quantity
-
-
-@dataclass(frozen=True)
-class Step:
-    """One simple statement of change: moving this indicator alone to `target` brings so many points."""
-
-    goal: str  # median | next_rank
-    indicator: str
-    name: Name
-    value: float
-    target: float
-    unit: str
-    decimals: int
-    points: float
-    sentence: Name
-
-
-@dataclass(frozen=True)
-class AreaLine:
-    """The state of one bottom line in one area; `state` unknown where nothing was filed."""
-
-    code: str
-    name: Name
-    state: str
-    value: float | None
-    unit: str
-    threshold: float | None
-    headroom: float | None
-    decimals: int
-    raised: bool
-    not_filed: Name | None
-
-
-@dataclass(frozen=True)
-class AreaQuota:
-    """What one plan gives to one area, with the sentence that explains it in the area's own numbers."""
-
-    key: str
-    name: Name
-    heading: Name | None
-    unit: str
-    quota: float | None
-    basic: float | None
-    efficiency: float | None
-    applied: float | None
-    last: float | None
-    bound: str
-    sentence: Name
-
-
-@dataclass(frozen=True)
-class AreaFinding:
-    """A finding that concerns the area, with who is charged for it."""
-
-    rule: str
-    severity: str
-    severity_name: Name
-    items: Name
-    time_period: str
-    found: str
-    expected: str
-    message: Name
-    remedy: Name
-    file: str
-    sheet: str
-    cell: str
-    charged_to: Name
-
-
-@dataclass(frozen=True)
-class AreaTask:
-    """A task for which the area is responsible or that concerns it."""
-
-    task: str
-    title: Name
-    issuer: Name
-    responsible: Name
-    due: datetime.date | None
-    light: str
-    state: str
-    evidence: Name
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A filed cell behind the indicators: item, value, text as filed, and where it stands."""
-
-    item: str
-    name: Name
-    period: str
-    value: float | None
-    unit: str
-    raw: str
-    file: str
-    sheet: str
-    cell: str
-    vintage: int | None
-    indicators: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """A figure that could not be used: `kind` is withheld (held back by a rule) or missing (not filed)."""
-
-    kind: str
-    name: Name
-    by: Name  # the rule, or the missing items
-
-
-@dataclass(frozen=True)
-class AreaPage:
-    """All that is said of one area: why it stands where it stands, how sure that is, what would change it."""
-
-    code: str
-    name: Name
-    city_code: str
-    city: Name
-    province: Name
-    period: Period
-    run_id: str
-    label: Name | None
-    standing: Standing
-    reference_score: float | None  # of the class-median profile; score − reference_score = Σ gap_points
-    nodes: tuple[NodeScore, ...]
-    contributions: tuple[Contribution, ...]  # from the greatest shortfall to the greatest lead
-    distribution: tuple[tuple[int, float], ...]  # rank, share of the replicates
-    interval: float  # share of the replicates that the rank interval holds
-    withheld: tuple[Withheld, ...]
-    steps: tuple[Step, ...]
-    lines: tuple[AreaLine, ...]
-    quotas: tuple[AreaQuota, ...]
-    tasks: tuple[AreaTask, ...]
-    findings: tuple[AreaFinding, ...]
-    cells: tuple[Cell, ...]
-    notes: tuple[Name, ...]
 
 
 @dataclass(frozen=True)
@@ -366,6 +259,8 @@ class BulletinContent:
     headline: tuple[HeadlineFigure, ...]
     ladder: Ladder | None
     rankings: tuple[ClassRanking, ...]
+    awards: AwardsGiven
+    certainty: Certainty
     map_values: pl.DataFrame  # one row per area: MAP_COLUMNS of `tile_map`, and quota:<plan> columns
     geojson: str  # text of the GeoJSON file that the bulletin names, else ""
     findings: pl.DataFrame  # FINDING_SCHEMA with area, severity, form, items, filer and charged in zh and en
@@ -380,3 +275,4 @@ class BulletinContent:
     sources: Sources
     area_pages: dict[str, AreaPage]
     city_pages: dict[str, CityPage]
+    quality: QualityLine | None = None

@@ -14,6 +14,7 @@ from junxian.bulletin.contents.naming import (
     name_rule,
 )
 from junxian.bulletin.contents.results import Results
+from junxian.bulletin.contents.variation import tell_variation
 from junxian.bulletin.contents.wording import LIGHT_NAMES, VERDICT_NAMES, translate_amounts
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
@@ -115,7 +116,7 @@ _BOUNDS = {
 def _describe_method(scheme: Scheme) -> tuple[Name, ...]:
     normalise, robust = scheme.normalise, scheme.robustness
     method, bounds = _NORMALISATIONS[normalise.method], _BOUNDS[normalise.bounds]
-    low, high, vary, share = normalise.low_percentile, normalise.high_percentile, robust.weights_vary, robust.interval
+    low, high = normalise.low_percentile, normalise.high_percentile
     return (
         Name(
             zh=f"评价方案：{scheme.name.zh}（{scheme.edition}版），分类排名，类间不作比较；按权重计有数不足{scheme.coverage:.0%}的不排名。",
@@ -127,9 +128,5 @@ def _describe_method(scheme: Scheme) -> tuple[Name, ...]:
             en=f"Normalised by {method.en}, {bounds.en}, percentiles {low:g} to {high:g} give "
             f"{normalise.base:g} to {normalise.base + normalise.span:g} points.",
         ),
-        Name(
-            zh=f"名次区间：权重上下浮动{vary:.0%}、数据误差、标准化与合成方法同时变动，重复计算{robust.replicates:,}次，取中间{share:.0%}。",
-            en=f"Rank intervals: weights varied by ±{vary:.0%}, data error, normalisation and aggregation together, "
-            f"{robust.replicates:,} replicates, the middle {share:.0%}.",
-        ),
+        tell_variation(robust),
     )

@@ -57,14 +57,26 @@ SECTION_TITLES = {  # of the bulletin, in every format
     "headline": Name(zh="总体情况", en="Overview"),
     "tiers": Name(zh="梯队结构", en="Tiers"),
     "ranking": Name(zh="分类评价", en="Assessment by class"),
+    "awards": Name(zh="奖励与进步", en="Awards and progress"),
     "map": Name(zh="分布图", en="Map"),
     "findings": Name(zh="数据核查", en="Data quality"),
+    "quality": Name(zh="统计数据质量线", en="The line of statistical quality"),
     "lines": Name(zh="底线守护", en="Bottom lines"),
     "quotas": Name(zh="要素配置", en="Quotas"),
     "tasks": Name(zh="督办任务", en="Tasks"),
     "notes": Name(zh="需要说明的情况", en="Notes"),
     "areas": Name(zh="市县分页", en="Areas"),
+    "certainty": Name(zh="结果有多大把握", en="How sure the results are"),
     "sources": Name(zh="资料来源与方法", en="Sources and method"),
+}
+SHORT_TITLES = {  # where a bar has little room
+    "ranking": Name(zh="分类评价", en="Ranking"),
+    "awards": Name(zh="奖励", en="Awards"),
+    "findings": Name(zh="数据核查", en="Data"),
+    "lines": Name(zh="底线守护", en="Lines"),
+    "notes": Name(zh="说明", en="Notes"),
+    "certainty": Name(zh="把握", en="How sure"),
+    "sources": Name(zh="资料", en="Sources"),
 }
 SECTION_NAMES = {  # of the headline figures
     "scope": Name(zh="考核范围", en="Scope"),
@@ -174,6 +186,18 @@ def _translate_amount(found: re.Match[str]) -> str:
         return found[0]
     gap = "" if symbol in ("", "%", "‰") else " "
     return f"{format_number(float(number) * times, filed - round(math.log10(times)))}{gap}{symbol}"
+
+
+def format_share(share: float) -> str:
+    """A share in whole percent that never rounds to certainty: `>99%`, `<1%`; 100% and 0% only where nothing differs."""
+    if 0 < share < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
+
+
+def show_code(indicator: str) -> str:
+    """The code of an indicator as readers know it: level and change of one have the same."""
+    return indicator.partition("@")[0]
 
 
 def join_names(names: list[Name]) -> Name:

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from junxian.bulletin.contents.content import BulletinContent, ClassRanking, PlanSummary
-from junxian.bulletin.contents.wording import BOUND_NAMES, STATE_NAMES, STATE_SYMBOLS, format_number, format_unit
+from junxian.bulletin.contents.content import AwardEntry, BulletinContent, ClassRanking, PlanSummary
+from junxian.bulletin.contents.wording import (
+    BOUND_NAMES,
+    STATE_NAMES,
+    STATE_SYMBOLS,
+    amount_name,
+    format_number,
+    format_unit,
+    join_names,
+)
 from junxian.terms.name import Name
 
 _MOST = 60  # rows of a list of tasks or findings; the workbook has all
@@ -42,6 +50,8 @@ def _make_annexes(content: BulletinContent, language: str) -> Iterator[tuple[Nam
     sections = set(content.sections)
     if "ranking" in sections:
         yield Name(zh="分类排名表", en="Rankings by class"), [_tabulate_class(r, language) for r in content.rankings]
+    if "awards" in sections:
+        yield Name(zh="奖励表", en="Awards"), [_tabulate_awards(content, language)]
     if "lines" in sections:
         yield Name(zh="底线预警表", en="Bottom lines"), [_tabulate_lines(content.line_states, language)]
     if "quotas" in sections:
@@ -59,40 +69,71 @@ def _tabulate_class(ranking: ClassRanking, language: str) -> Grid:
         en=ranking.name.text("en") + (f" ({heading.text('en')})" if heading.zh else ""),
     )
     head = {
-        "zh": ("名次", "地区", "市（州）", "总分", "名次区间", "组别", "报送覆盖", "备注"),
-        "en": ("Rank", "Area", "City", "Total", "Interval", "Group", "Coverage", "Remark"),
+        "zh": ("位次", "地区", "市（州）", "总分", "得分序", "名次区间", "报送覆盖", "备注"),
+        "en": ("Places", "Area", "City", "Total", "By score", "Interval", "Coverage", "Remark"),
     }[language]
     shown = pl.concat([ranking.table, ranking.unranked])
     if ranking.listed:
-        shown = shown.with_columns(pl.lit(None).alias(name) for name in ("rank", "rank_low", "rank_high", "group"))
+        shown = shown.with_columns(
+            pl.lit(None).alias(name) for name in ("rank", "rank_low", "rank_high", "group_from", "group_to")
+        )
     rows = [_class_row(row, language) for row in shown.iter_rows(named=True)]
     remark = {
-        "zh": "同组地区名次区间相互重叠，先后不宜解读。",
-        "en": "Intervals within a group overlap; the order there is not to be read.",
+        "zh": "位次相同的各地区与其首位不能区分先后，按得分排列。",
+        "en": "Areas with the same places cannot be told apart from the first of them; they stand by score.",
     }[language]
-    return Grid(title, "" if ranking.listed else remark, head, rows, "7 18 16 9 11 9 12 11", "cllrcccl")
+    return Grid(title, "" if ranking.listed else remark, head, rows, "9 18 16 9 9 11 12 11", "cllrcccl")
 
 
 def _class_row(row: dict[str, object], language: str) -> tuple[str, ...]:
-    interval = f"{row['rank_low']}—{row['rank_high']}" if row["rank_low"] is not None else "—"
+    interval = _span(row["rank_low"], row["rank_high"])
     remarks = {"unranked": {"zh": "未排名", "en": "not ranked"}, "barred": {"zh": "底线否决", "en": "barred by a line"}}
     kinds = (["unranked"] if row["status"] == "unranked" else []) + (["barred"] if row["vetoed_by"] else [])
     remark = "；".join(remarks[kind][language] for kind in kinds)
     coverage = row["coverage"]
+    places = (row["rank"], row["rank"]) if row["group_from"] is None else (row["group_from"], row["group_to"])
     return (
-        _or_dash(row["rank"]),
+        _span(*places),
         str(row[f"name_{language}"]),
         str(row[f"city_{language}"] or ""),
         format_number(row["total"], 2),  # type: ignore[arg-type]
+        _or_dash(row["rank"]),
         interval,
-        _or_dash(row["group"]),
         f"{coverage:.0%}" if isinstance(coverage, float) else "—",
         remark,
     )
 
 
+def _span(low: object, high: object) -> str:
+    """One number where both ends are the same."""
+    if low is None:
+        return "—"
+    return str(low) if low == high else f"{low}—{high}"
+
+
 def _or_dash(value: object) -> str:
     return "—" if value is None else str(value)
+
+
+def _tabulate_awards(content: BulletinContent, language: str) -> Grid:
+    head = {
+        "zh": ("奖项", "类别", "地区", "资金", "用地", "依据", "备注"),
+        "en": ("Award", "Class", "Area", "Money", "Land", "Ground", "Remark"),
+    }[language]
+    rows = [_award_row(entry, language) for entry in content.awards.entries]
+    return Grid(Name(zh="奖励表", en="Awards"), "", head, rows, "11 15 12 13 10 25 14", "lllrrll")
+
+
+def _award_row(entry: AwardEntry, language: str) -> tuple[str, ...]:
+    a = entry.award
+    money = "—" if a.money is None else amount_name(a.money, a.money_unit, 0).text(language)
+    land = "—" if a.land is None else amount_name(a.land, a.land_unit, 0).text(language)
+    lost, passed = {"zh": ("取消：", "递补自"), "en": ("lost: ", "passed on from ")}[language]
+    remark = "" if a.given else lost + join_names(list(a.vetoed_by)).text(language) if a.vetoed_by else ""
+    if a.passed_from is not None:
+        remark = passed + a.passed_from.text(language)
+    texts = (name.text(language) for name in (a.name, entry.class_name, entry.area))
+    return (*texts, money, land, a.basis.text(language), remark)
 
 
 def _tabulate_lines(states: pl.DataFrame, language: str) -> Grid:

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from junxian.bulletin.contents.content import BulletinContent, ClassRanking, LadderRung
-from junxian.bulletin.contents.wording import NOT_FILED, SECTION_TITLES, format_number, format_unit
+from junxian.bulletin.contents.wording import (
+    NOT_FILED,
+    SECTION_TITLES,
+    format_number,
+    format_share,
+    format_unit,
+    join_names,
+)
 from junxian.bulletin.document.words import LEADERS, Part, Section, end_sentence, list_names, name_area_of
 from junxian.terms.name import Name
 
@@ -49,7 +56,8 @@ def _tell_rung(rung: LadderRung, unit: str) -> Name:
 
 def tell_rankings(content: BulletinContent) -> Section:
     """Every class in words: who leads and how sure that is, who was not ranked and why."""
-    parts = [Part(_head_class(ranking), tuple(_tell_class(ranking))) for ranking in content.rankings]
+    sure = content.certainty.confidence
+    parts = [Part(_head_class(ranking), tuple(_tell_class(ranking, sure))) for ranking in content.rankings]
     method = tuple(content.sources.method) if parts else ()
     return Section(SECTION_TITLES["ranking"], (Part(None, method), *parts))
 
@@ -63,7 +71,7 @@ def _head_class(ranking: ClassRanking) -> Name:
     )
 
 
-def _tell_class(ranking: ClassRanking) -> Iterable[Name]:
+def _tell_class(ranking: ClassRanking, sure: float) -> Iterable[Name]:
     rows = list(ranking.table.iter_rows(named=True))
     if ranking.listed:
         names = list_names([_with_score(row) for row in rows])
@@ -73,7 +81,8 @@ def _tell_class(ranking: ClassRanking) -> Iterable[Name]:
         )
     elif rows:
         yield _tell_leaders(rows)
-        yield from _tell_first_group(rows)
+        yield from _tell_first(ranking, rows)
+        yield from _tell_groups(rows, sure)
     yield from _tell_vetoed(rows)
     yield from _tell_unranked(ranking.unranked)
 
@@ -107,14 +116,36 @@ def _tell_place(row: dict[str, object]) -> Name:
     )
 
 
-def _tell_first_group(rows: list[dict[str, object]]) -> Iterable[Name]:
+def _tell_first(ranking: ClassRanking, rows: list[dict[str, object]]) -> Iterable[Name]:
+    """How often who is first, where more than one may be; and whether the first by score is not the one."""
+    if len(ranking.leaders) < 2:
+        return
+    shares = [
+        Name(zh=f"{n.name.zh}占{format_share(n.share)}", en=f"{n.name.text('en')} {format_share(n.share)}")
+        for n in ranking.leaders
+    ]
+    names, first = join_names(shares), rows[0]
+    zh, en = f"重复计算中居首位的情形：{names.zh}", f"First in the replicates: {names.en}"
+    if ranking.leaders[0].code != first["ref_area"]:
+        zh, en = f"{zh}，得分居首的不是最常居首的", f"{en}; the first by score is not the one that is first most often"
+    yield Name(zh=f"{zh}。", en=f"{en}.")
+
+
+def _tell_groups(rows: list[dict[str, object]], sure: float) -> Iterable[Name]:
+    """Into how many groups the class falls, and who is in the first."""
+    groups = {row["group"] for row in rows}
+    if None in groups:
+        return
     first = [name_area_of(row) for row in rows if row["group"] == 1]
-    if len(first) > 1:
-        names = list_names(first)
-        yield Name(
-            zh=f"第一组{len(first)}个：{names.zh}。同组地区的名次区间相互重叠，先后不宜解读。",
-            en=f"First group ({len(first)}): {names.en}. Their intervals overlap; the order within it is not to be read.",
-        )
+    names, count, share = list_names(first), len(groups), f"{sure:.0%}"
+    one = len(first) == 1
+    yield Name(
+        zh=f"全类一并检验（把握{share}），本类分为{count}组，同组地区与组首不能区分先后，组内先后不宜解读。"
+        f"第一组{len(first)}个：{names.zh}。",
+        en=f"Tested with the whole class at once (confidence {share}), it falls into {count} group{'s' if count > 1 else ''}; "
+        "members cannot be told apart from the first of their group, and the order within it is not to be read. "
+        f"The first group {'is' if one else f'has {len(first)}'}{' ' if one else ': '}{names.en}.",
+    )
 
 
 def _tell_vetoed(rows: list[dict[str, object]]) -> Iterable[Name]:

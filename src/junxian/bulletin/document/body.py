@@ -7,7 +7,9 @@ import polars as pl
 from junxian.bulletin.contents.content import BulletinContent
 from junxian.bulletin.contents.wording import SECTION_TITLES, name_period
 from junxian.bulletin.document.assessment import tell_headline, tell_ladder, tell_rankings
+from junxian.bulletin.document.certainty import tell_awards, tell_certainty
 from junxian.bulletin.document.matters import tell_findings, tell_lines, tell_quotas, tell_tasks
+from junxian.bulletin.document.quality import tell_quality
 from junxian.bulletin.document.words import Part, Section, end_sentence, list_names, name_area_of
 from junxian.terms.name import Name
 
@@ -28,11 +30,14 @@ def list_sections(content: BulletinContent) -> list[Section]:
         "headline": tell_headline,
         "tiers": tell_ladder,
         "ranking": tell_rankings,
+        "awards": tell_awards,
         "findings": tell_findings,
+        "quality": tell_quality,
         "lines": tell_lines,
         "quotas": tell_quotas,
         "tasks": tell_tasks,
         "notes": tell_notes,
+        "certainty": tell_certainty,
         "sources": tell_sources,
     }
     sections = [writers[name](content) for name in content.sections if name in writers]

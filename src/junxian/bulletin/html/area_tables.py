@@ -5,37 +5,40 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from junxian.bulletin.contents.area.sentences import tell_place, tell_value
-from junxian.bulletin.contents.content import AreaPage, Cell, Contribution
-from junxian.bulletin.contents.wording import format_number
-from junxian.bulletin.html.charts import draw_gap
+from junxian.bulletin.contents.area_content import AreaPage, Cell, Contribution
+from junxian.bulletin.contents.wording import format_number, show_code
+from junxian.bulletin.html.charts import draw_fall, set_fall
 from junxian.bulletin.html.markup import say, say_figure, say_name, say_unit
 
 _STATUS = {"withheld": say("暂不采用", "withheld"), "missing": say("缺", "missing"), "imputed": say("代填", "imputed")}
 
 
 def write_contributions(page: AreaPage) -> Markup:
-    """Rows of the contributions: value, class median, weight, points, a bar, and what is still to be won."""
-    most = max((abs(c.gap_points) for c in page.contributions if c.gap_points is not None), default=0.0)
-    return Markup("".join(_write_contribution(c, most) for c in page.contributions))
+    """Rows of the contributions: value, class median, weight, points, the bar of a waterfall, what is still to be won."""
+    fall, reached, rows = set_fall(page), page.reference_score or 0.0, []
+    for c in page.contributions:
+        rows.append(_write_contribution(c, draw_fall(fall, reached, c.gap_points)))
+        reached += c.gap_points or 0.0
+    return Markup("".join(rows))
 
 
-def _write_contribution(c: Contribution, most: float) -> str:
+def _write_contribution(c: Contribution, bar: Markup) -> str:
     kind = ' class="none"' if c.status in ("missing", "withheld") else ""
     tag = f"<span class=tag>{_STATUS[c.status]}</span>" if c.status in _STATUS else ""
     numbers = (
         _cell(format_number(c.value, c.decimals)),
         _cell(format_number(c.reference_value, c.decimals)),
         f"<td class=unit>{say_unit(c.unit)}</td>",
-        _cell(format_number(c.weight, 0)),
+        _cell(format_number(c.weight, 1 if c.weight and c.weight % 1 else 0)),
         _cell(format_number(c.gap_points, 2, sign=True)),
-        f"<td class=strip>{draw_gap(c.gap_points, most)}</td>",
+        f"<td class=strip>{bar}</td>",
         _cell(format_number(c.to_bound, 2)),
     )
     return f"<tr{kind}>{_head_contribution(c.indicator, say_name(c.name), tag)}{''.join(numbers)}</tr>\n"
 
 
 def _head_contribution(code: str, name: Markup, tag: str) -> str:
-    return f"<th scope=row><span class=code>{escape(code)}</span>{name}{tag}</th>"
+    return f"<th scope=row><span class=code>{escape(show_code(code))}</span>{name}{tag}</th>"
 
 
 def _cell(number: str) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 from jinja2.ext import Extension
 
-from junxian.bulletin.contents import wording
-from junxian.bulletin.contents.area import sentences
-from junxian.bulletin.html import area_tables, charts, markup
+from junxian.bulletin.contents import quality_line, wording
+from junxian.bulletin.contents.area import award_sentences, sentences, step_sentences
+from junxian.bulletin.html import area_tables, charts, finding_charts, heat_map, markup, sunburst
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FIXED_WORDS = re.compile(r'\{\{ t\("([^"]*)", "([^"]*)"\) \}\}')
@@ -34,7 +34,9 @@ def make_environment() -> jinja2.Environment:
         t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
         num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
         light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=sentences, Titles=markup.Titles,
-        tables=area_tables,
+        finding_charts=finding_charts, quality_words=quality_line,
+        tables=area_tables, share=wording.format_share, awarded=award_sentences, stepped=step_sentences,
+        draw_sunburst=sunburst.draw_sunburst, draw_heat_map=heat_map.draw_heat_map,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
     return environment

@@ -5,10 +5,12 @@ The file asks no host for anything: styles, script and the map library stand in 
 
 import itertools
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jinja2.filters import make_attrgetter
 from markupsafe import Markup
 
 from junxian.bulletin.contents import wording
@@ -38,7 +40,7 @@ def render_html(content: BulletinContent) -> str:
             style=read_part("templates/style.css"),
             script=read_part("templates/page.js"),
             echarts=read_part("vendored/echarts.min.js"),
-            in_groups=_split_groups,
+            split_runs=split_runs,
         )
     )
 
@@ -69,6 +71,7 @@ def _group_headline(content: BulletinContent) -> list[tuple[Name, list[HeadlineF
     ]
 
 
-def _split_groups(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Rows of a ranking by rank group, as they follow each other; those without a group stand together."""
-    return [list(members) for _, members in itertools.groupby(rows, key=lambda row: row["group"])]
+def split_runs(rows: Sequence[Any], key: str) -> list[list[Any]]:
+    """Rows that follow each other and have the same value, as they stand; `key` may lead into parts: `award.award`."""
+    value = make_attrgetter(make_environment(), key)
+    return [list(members) for _, members in itertools.groupby(rows, key=value)]

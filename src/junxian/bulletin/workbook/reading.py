@@ -4,7 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from junxian.bulletin.contents.content import BulletinContent, Cell
+from junxian.bulletin.contents.area_content import Cell
+from junxian.bulletin.contents.content import BulletinContent
 from junxian.bulletin.contents.wording import format_unit
 from junxian.bulletin.workbook.sheet import Workbook, set_print, write_text
 from junxian.bulletin.workbook.table import Column, Table, join_languages
@@ -17,13 +18,13 @@ _HOW_TO_READ = (
         "not apply; it is never zero.",
     ),
     Name(
-        zh="总分、差距合计、配额和合计行是公式，可以核对；其余为运行结果。表内改动不会改变运行记录。",
-        en="Totals, gaps, quotas and sum rows are formulas for checking; all else is the result of the run. "
+        zh="总分、计入总分、差距合计、权重合计、配额和合计行是公式，可以核对；其余为运行结果。表内改动不会改变运行记录。",
+        en="Totals, points, gaps, sums of weights, quotas and sum rows are formulas for checking; all else is the result of the run. "
         "Changing a cell does not change the record of the run.",
     ),
     Name(
-        zh="各类地区分别排名，类间不作比较；名次区间越宽，先后越不可靠。",
-        en="Areas are ranked within their class only; the wider the interval, the less the order says.",
+        zh="各类地区分别排名，类间不作比较；名次区间越宽，先后越不可靠；同组之内先后不宜解读。",
+        en="Areas are ranked within their class only; the wider the interval, the less the order says; within a group it says nothing.",
     ),
     Name(
         zh="问题清单列的是疑点，不是结论；责任在报送单位，不在所涉地区。",
@@ -132,6 +133,7 @@ def tabulate_notes(content: BulletinContent) -> Table:
         ("需要说明 note", "、".join(n.zh for n in note.area_names), note.text.zh, note.text.en)
         for note in content.notes
     ]
+    notes += [("奖励 awards", "", note.zh, note.text("en")) for note in content.awards.notes]
     wanting = [("未报送 not filed", f"{p.name.zh} {p.name.en}", p.why.zh, p.why.en) for p in content.not_filed]
     columns = (
         Column("kind", "类别", "Kind"),

@@ -1,13 +1,15 @@
 """Sheets on the assessment: a ranking per class, the score of every indicator, the gap to the class median."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 from junxian.assessment import Scorecard
-from junxian.bulletin.contents.content import AreaPage, BulletinContent, ClassRanking, Contribution
+from junxian.bulletin.contents.area_content import AreaPage, Contribution
+from junxian.bulletin.contents.content import BulletinContent, ClassRanking
 from junxian.bulletin.workbook.table import FIRST_ROW, Column, Table, join_languages, letter
 
 Used = tuple[float | None, float | None]  # weight used, points
@@ -41,7 +43,9 @@ def gather_scores(content: BulletinContent, scorecard: Scorecard | None) -> pl.D
     """
     used = {} if scorecard is None else _index_used(scorecard)
     rows = [row for page in order_pages(content) for row in _score_area(page, used)]
-    return pl.DataFrame(rows, schema=SCORE_SCHEMA, orient="row")
+    frame = pl.DataFrame(rows, schema=SCORE_SCHEMA, orient="row")
+    product = pl.col("normalised") * pl.col("used_weight") / 100
+    return frame.with_columns(((product - pl.col("points")).abs() < 1e-9).fill_null(False).alias("points_hold"))
 
 
 def _index_used(scorecard: Scorecard) -> dict[tuple[str, str], Used]:
@@ -82,7 +86,12 @@ def tabulate_scores(scores: pl.DataFrame) -> Table:
         "Points = normalised × weight used / 100; weights of missing indicators are spread over the others. An empty "
         "status means used. Bounds, weights and English names: sheet 指标界限."
     )
-    return Table(SCORE_SHEET, "指标得分 Indicator scores", note, scores, _SCORE_COLUMNS, frozen=2)
+    normalised, weight = (letter(_SCORE_COLUMNS, name) for name in ("normalised", "used_weight"))
+    formula = f"={normalised}{{r}}*{weight}{{r}}/100"
+    columns = tuple(
+        replace(c, formula=formula, holds="points_hold") if c.name == "points" else c for c in _SCORE_COLUMNS
+    )
+    return Table(SCORE_SHEET, "指标得分 Indicator scores", note, scores, columns, frozen=2)
 
 
 _BOUND_COLUMNS = (
@@ -140,6 +149,10 @@ _RANKING_COLUMNS = (
     Column("rank_high", "名次区间（低）", "Interval to", kind="number", decimals=0),
     Column("rank_median", "名次中位", "Median rank", kind="number", decimals=1),
     Column("group", "组别", "Group", kind="number", decimals=0),
+    Column("group_from", "同组位次（自）", "Group's places from", kind="number", decimals=0),
+    Column("group_to", "同组位次（至）", "to", kind="number", decimals=0),
+    Column("probability_of_first", "居首位的情形", "First in", kind="share"),
+    Column("leads_next", "领先下一位的情形", "Leads the next in", kind="share"),
     Column("tied_text", "并列", "Tied"),
     Column("coverage", "报送覆盖", "Coverage", kind="share", decimals=0),
     Column("award_text", "可参评奖", "Award"),
@@ -165,8 +178,9 @@ def tabulate_ranking(ranking: ClassRanking, scores: pl.DataFrame) -> Table:
     heading = f"（{ranking.heading.zh}）" if ranking.heading else ""
     remark = "成员较少，只作列示，不作评奖依据。Listed only, no award. " if ranking.listed else ""
     note = (
-        f"{remark}名次区间：权重、数据误差和方法变动时名次所在范围；同组各地先后不宜解读。"
-        "Interval: where the rank lies as weights, data error and method vary; do not read the order within a group."
+        f"{remark}名次区间：权重、数据误差和方法变动时名次所在范围；同组与组首不能区分先后，组内按得分排列。"
+        "Interval: where the rank lies as weights, data error and method vary. Members of a group cannot be told apart "
+        "from its first; they stand by score."
     )
     title = f"{ranking.name.zh} {ranking.name.en}{heading}".strip()
     return Table(f"排名 {ranking.name.zh}", f"分类排名：{title}", note, frame, _with_formulas(frame), frozen=3)

@@ -5,6 +5,13 @@ from pathlib import Path
 
 from junxian.assessment import Scorecard
 from junxian.bulletin.contents.content import BulletinContent
+from junxian.bulletin.workbook.awards import tabulate_awards, tabulate_progress
+from junxian.bulletin.workbook.certainty import (
+    tabulate_adjusted,
+    tabulate_pairs,
+    tabulate_statements,
+    tabulate_weights,
+)
 from junxian.bulletin.workbook.filed import tabulate_filings, tabulate_findings, tabulate_verdicts
 from junxian.bulletin.workbook.governing import (
     tabulate_line_summary,
@@ -62,8 +69,15 @@ def _list_tables(content: BulletinContent, scorecard: Scorecard | None) -> Itera
     scores = gather_scores(content, scorecard)
     for ranking in content.rankings:
         yield tabulate_ranking(ranking, scores)
+    yield tabulate_statements(content)
+    yield tabulate_pairs(content)
+    if "awards" in content.sections:
+        yield tabulate_awards(content)
+        yield tabulate_progress(content)
     yield tabulate_scores(scores)
     yield tabulate_bounds(content, scorecard)
+    yield tabulate_weights(content)
+    yield from (table for table in [tabulate_adjusted(content)] if table is not None)
     yield tabulate_gaps(content)
     yield tabulate_line_summary(content.lines)
     yield tabulate_lines(content.line_states)

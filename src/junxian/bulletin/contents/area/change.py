@@ -1,12 +1,12 @@
 """What would change an area's place: one indicator moved alone, the others standing still."""
 
 from junxian.bulletin.contents.area.rows import AreaRows, Rival
-from junxian.bulletin.contents.content import Contribution, Step
+from junxian.bulletin.contents.area.step_sentences import GAINS
+from junxian.bulletin.contents.area_content import Contribution, Step
 from junxian.bulletin.contents.naming import name_area
 from junxian.bulletin.contents.results import Row
 from junxian.bulletin.contents.wording import amount_name, format_number, read_plainly, suit_decimals
 from junxian.declared.province import Province
-from junxian.declared.schemes import Scheme
 from junxian.terms.name import Name
 
 _MOST = 3  # statements of each kind
@@ -15,15 +15,15 @@ _MOST = 3  # statements of each kind
 def list_steps(
     province: Province, rows: AreaRows, code: str, contributions: tuple[Contribution, ...]
 ) -> tuple[Step, ...]:
-    """Say what would move an area: three statements towards the class median, three towards the area ranked just above.
+    """Say what would move an area: towards the class median, the area ranked just above and the group above it.
 
-    The first are the indicators that bring most; the second those that need to move least of their range. Empty where
-    the area is not ranked or the tree does not add up.
+    Three statements each at most: of the indicators that bring most, and of those with the shortest way by the diagnosis.
+    Empty where the area is not ranked.
     """
     score = rows.scores.get(code, [{}])[0]
     if score.get("status") != "ranked" or score["rank"] is None or score["total"] is None:
         return ()
-    return (*_reach_median(rows, score, contributions), *_catch_up(province, rows, score))
+    return (*_reach_median(rows, score, contributions), *_move_ahead(province, rows, code))
 
 
 def _reach_median(rows: AreaRows, score: Row, contributions: tuple[Contribution, ...]) -> list[Step]:
@@ -54,48 +54,64 @@ def _step_to_median(c: Contribution, score: Row, rivals: list[Rival]) -> Step:
     )
 
 
-def _catch_up(province: Province, rows: AreaRows, score: Row) -> list[Step]:
-    above = [rival for rival in rows.rivals.get(score["class"], []) if rival.total > score["total"]]
-    if not above:
-        return []
-    rival = above[-1]
-    points = rival.total - score["total"]
-    moves = [_find_move(province, rows.scheme, row, points) for row in rows.indicators.get(score["ref_area"], [])]
-    feasible = sorted((m for m in moves if m is not None), key=lambda m: (m[0], m[1]["indicator"]))
-    return [_step_to_rival(province, row, target, points, rival) for _, row, target in feasible[:_MOST]]
+def _move_ahead(province: Province, rows: AreaRows, code: str) -> list[Step]:
+    """Steps towards the next rank and, where that is another area, towards the next group."""
+    known = [move for move in rows.moves.get(code, []) if move["indicator"] in province.indicators]
+    rival = next((move["aim_area"] for move in known if move["aim"] == "next_rank"), None)
+    kept = [move for move in known if move["aim"] == "next_rank"]
+    kept += [move for move in known if move["aim"] == "next_group" and move["aim_area"] != rival]
+    has_groups = code in rows.groups
+    return [_tell_move(province, move, has_groups) for move in kept]
 
 
-def _find_move(province: Province, scheme: Scheme, row: Row, points: float) -> tuple[float, Row, float] | None:
-    """The share of the indicator's range that must be gone, the row, and the target; None where the bound comes first."""
-    normalise = scheme.normalise
-    if normalise.method not in ("efficacy", "min_max") or row["status"] != "used" or not row["used_weight"]:
-        return None
-    if None in (row["points"], row["normalised"], row["low"], row["high"], row["value"]):
-        return None
-    wanted = row["normalised"] + points * 100 / row["used_weight"]
-    if wanted > normalise.base + normalise.span or row["normalised"] <= normalise.base:
-        return None
-    better_above = province.indicators[row["indicator"]].direction == "more_is_better"
-    worst, best = (min, max) if better_above else (max, min)
-    low, high = worst(row["low"], row["high"]), best(row["low"], row["high"])
-    target = low + (wanted - normalise.base) / normalise.span * (high - low)
-    return (wanted - row["normalised"]) / normalise.span, row, target
+def _tell_move(province: Province, move: Row, has_groups: bool) -> Step:
+    gap = _tell_gap(province, move, has_groups)
+    return _step_ahead(province, move, gap) if move["answer"] == "enough" else _fall_short(province, move, gap)
 
 
-def _step_to_rival(province: Province, row: Row, target: float, points: float, rival: Rival) -> Step:
-    indicator = province.indicators[row["indicator"]]
-    value, unit, decimals = read_plainly(row["value"], indicator.unit, indicator.decimals)
-    goal, _, _ = read_plainly(target, indicator.unit, indicator.decimals)
+def _step_ahead(province: Province, move: Row, gap: Name) -> Step:
+    indicator = province.indicators[move["indicator"]]
+    value, unit, decimals = read_plainly(move["value"], indicator.unit, indicator.decimals)
+    goal, _, _ = read_plainly(move["target"], indicator.unit, indicator.decimals)
     now, then = value or 0.0, goal or 0.0
     decimals = _tell_apart(now, then, decimals)
     amounts = amount_name(now, unit, decimals), amount_name(then, unit, decimals)
-    name, other, gain = indicator.name, name_area(province, rival.code), format_number(points)
-    sentence = Name(
-        zh=f"与第{rival.rank}位{other.zh}相差{gain}分：{name.zh}由{amounts[0].zh}达到{amounts[1].zh}即可追平。",
-        en=f"{gain} points behind rank {rival.rank}, {other.text('en')}: {name.text('en')} from {amounts[0].text('en')} "
-        f"to {amounts[1].text('en')} would draw level.",
+    name, gain = indicator.name, GAINS[move["aim"]]
+    way = Name(
+        zh=f"{name.zh}由{amounts[0].zh}达到{amounts[1].zh}",
+        en=f"{name.text('en')} from {amounts[0].text('en')} to {amounts[1].text('en')}",
     )
-    return Step("next_rank", indicator.code, name, now, then, unit, decimals, points, sentence)
+    sentence = Name(zh=f"{gap.zh}：{way.zh}即可{gain.zh}。", en=f"{gap.en}: {way.en} would {gain.en}.")
+    points = move["needed"]
+    return Step(move["aim"], indicator.code, name, now, then, unit, decimals, points, sentence, lead=gap, move=way)
+
+
+def _fall_short(province: Province, move: Row, gap: Name) -> Step:
+    """No single indicator is enough; the one that brings most, up to the best of the class."""
+    indicator = province.indicators[move["indicator"]]
+    gain, most = GAINS[move["aim"]], format_number(move["points"])
+    sentence = Name(
+        zh=f"{gap.zh}，单靠任何一项指标都不能{gain.zh}；{indicator.name.zh}最多可增{most}分。",
+        en=f"{gap.en}, and no single indicator would {gain.en}; {indicator.name.text('en')} brings {most} at most.",
+    )
+    return Step(move["aim"], indicator.code, indicator.name, move["value"], None, indicator.unit, indicator.decimals, move["points"], sentence)  # fmt: skip
+
+
+def _tell_gap(province: Province, move: Row, has_groups: bool) -> Name:
+    other, rank, points = name_area(province, move["aim_area"]), move["aim_rank"], format_number(move["needed"])
+    if move["aim"] == "next_rank":
+        return Name(
+            zh=f"与第{rank}位{other.zh}相差{points}分", en=f"{points} points behind rank {rank}, {other.text('en')}"
+        )
+    who = (
+        Name(zh="上一组末位", en="the last of the group above")
+        if has_groups
+        else Name(zh="能够区分先后的", en="the nearest that is told apart")
+    )
+    return Name(
+        zh=f"与{who.zh}{other.zh}（第{rank}位）相差{points}分",
+        en=f"{points} points behind {who.en}, {other.text('en')} (rank {rank})",
+    )
 
 
 def _tell_apart(a: float, b: float, decimals: int) -> int:

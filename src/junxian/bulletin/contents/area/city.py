@@ -4,7 +4,8 @@ from collections import Counter
 
 from junxian.bulletin.contents.area.page import list_tasks
 from junxian.bulletin.contents.area.rows import AreaRows
-from junxian.bulletin.contents.content import AreaPage, CityCounty, CityPage
+from junxian.bulletin.contents.area_content import AreaPage
+from junxian.bulletin.contents.content import CityCounty, CityPage
 from junxian.bulletin.contents.map_values import find_worst
 from junxian.bulletin.contents.naming import name_area
 from junxian.declared.province import Province

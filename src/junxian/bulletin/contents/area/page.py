@@ -2,6 +2,8 @@
 
 from typing import Unpack
 
+from junxian.bulletin.contents.area.adjusted import list_adjusted, pair_parts
+from junxian.bulletin.contents.area.awarded import describe_progress, list_awards
 from junxian.bulletin.contents.area.change import list_steps
 from junxian.bulletin.contents.area.rows import AreaRows, gather_rows
 from junxian.bulletin.contents.area.standing import (
@@ -11,8 +13,9 @@ from junxian.bulletin.contents.area.standing import (
     find_reference_score,
     list_withheld,
 )
+from junxian.bulletin.contents.area.statement import describe_statement
+from junxian.bulletin.contents.area_content import AreaFinding, AreaLine, AreaPage, AreaQuota, AreaTask, Cell, Standing
 from junxian.bulletin.contents.bottom_lines import find_decimals
-from junxian.bulletin.contents.content import AreaFinding, AreaLine, AreaPage, AreaQuota, AreaTask, Cell, Standing
 from junxian.bulletin.contents.naming import name_area, name_city, name_quantity
 from junxian.bulletin.contents.results import Results, Rooms, Row
 from junxian.declared.province import Province
@@ -52,6 +55,11 @@ def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
         contributions=contributions,
         distribution=_list_distribution(rows, code, standing),
         interval=rows.scheme.robustness.interval,
+        statement=describe_statement(province, rows, code, standing),
+        parts=pair_parts(province, rows, code, contributions),
+        adjusted=list_adjusted(province, rows, code),
+        progress=describe_progress(rows, code),
+        awards=list_awards(province, rows, code),
         withheld=list_withheld(province, rows, code),
         steps=list_steps(province, rows, code, contributions),
         lines=_list_lines(province, rows, code),

@@ -9,11 +9,13 @@ import polars as pl
 from junxian.assessment import Scorecard
 from junxian.bulletin.contents.bottom_lines import take_newest
 from junxian.bulletin.contents.evidence import compose_findings, compose_tasks
+from junxian.bulletin.contents.groups import Group, find_groups
 from junxian.bulletin.contents.results import Results, Row, group_rows
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 
 Rows = dict[str, list[Row]]
+MOVES_TOLD = 3  # of each aim
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,11 @@ class Rival:
 
 @dataclass(frozen=True)
 class AreaRows:
-    """Rows of one run by area; `rivals` by class from the first, `medians` by class and node or indicator."""
+    """Rows of one run by area; `rivals` by class from the first, `medians` by class and node or indicator.
+
+    `pairs` stand with each of the two areas, turned so that `probability` is that of the area leading `other`; `ranks` and
+    `groups` of all ranked areas.
+    """
 
     results: Results
     scheme: Scheme
@@ -35,7 +41,14 @@ class AreaRows:
     nodes: Rows
     indicators: Rows
     gaps: Rows
+    moves: Rows
     distribution: Rows
+    statements: Rows
+    pairs: Rows
+    effects: Rows
+    treated: Rows
+    progress: Rows
+    awards: Rows
     wanting: Rows  # the scheme's indicators without a value in the period
     lineage: Rows  # cells of the period behind the indicators of scheme and lines
     held: Rows
@@ -48,6 +61,8 @@ class AreaRows:
     named_tasks: pl.DataFrame
     newest_lines: pl.DataFrame
     rivals: dict[str, list[Rival]]
+    ranks: dict[str, int]
+    groups: dict[str, Group]
     medians: dict[tuple[str, str], float]
 
 
@@ -62,7 +77,13 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
         "nodes": scorecard.nodes,
         "indicators": scorecard.indicators,
         "gaps": results.diagnosis.gaps,
+        "moves": _keep_told(results.diagnosis.moves),
         "distribution": scorecard.distribution,
+        "statements": scorecard.statements,
+        "effects": scorecard.effects,
+        "treated": scorecard.treated,
+        "progress": scorecard.progress,
+        "awards": scorecard.awards,
         "wanting": _keep_wanting(results.indicators.table, period, scheme.indicators),
         "lineage": _keep_wanted(results.indicators.lineage, period, wanted),
         "held": results.quality.held,
@@ -79,7 +100,10 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
         named_tasks=tasks,
         newest_lines=newest,
         plans={key: group_rows(plan.table, "ref_area", only) for key, plan in results.plans.items()},
+        pairs=_turn_pairs(scorecard.pairs, only),
         rivals=_find_rivals(scorecard.table),
+        ranks=_find_ranks(scorecard.table),
+        groups=find_groups(scorecard.table, scheme),
         medians=_find_medians(scorecard),
         **rows,
     )
@@ -98,6 +122,40 @@ def _keep_wanted(lineage: pl.DataFrame, period: str, indicators: Collection[str]
     if "time_period" not in lineage.columns:
         return lineage
     return lineage.filter((pl.col("time_period") == period) & pl.col("indicator").is_in(list(indicators)))
+
+
+def _keep_told(moves: pl.DataFrame) -> pl.DataFrame:
+    """The moves that a page tells of: the first few that do by themselves, or the one that brings most where none does."""
+    if "aim" not in moves.columns:
+        return moves
+    own = ["ref_area", "aim"]
+    enough = moves.filter(pl.col("order") <= MOVES_TOLD)
+    none = moves.filter((pl.col("answer") == "enough").any().not_().over(own) & (pl.col("points") > 0))
+    most = none.sort([*own, "points", "indicator"], descending=[False, False, True, False])
+    return pl.concat([enough.sort([*own, "order"]), most.unique(own, keep="first", maintain_order=True)])
+
+
+def _turn_pairs(pairs: pl.DataFrame, only: str | None) -> Rows:
+    groups: Rows = {}
+    if "probability" not in pairs.columns:
+        return groups
+    columns = ["area", "other", "probability", "told_apart"]
+    turned = pairs.select(
+        pl.col("other").alias("area"),
+        pl.col("area").alias("other"),
+        (1 - pl.col("probability")).alias("probability"),
+        "told_apart",
+    )
+    both = pl.concat([pairs.select(columns), turned])
+    for row in (both if only is None else both.filter(pl.col("area") == only)).iter_rows(named=True):
+        groups.setdefault(row["area"], []).append(row)
+    return groups
+
+
+def _find_ranks(table: pl.DataFrame) -> dict[str, int]:
+    if "rank" not in table.columns:
+        return {}
+    return dict(table.filter(pl.col("rank").is_not_null()).select("ref_area", "rank").iter_rows())
 
 
 def _group_tasks(tasks: pl.DataFrame) -> Rows:

@@ -1,6 +1,7 @@
 """The sentences of an area's page: where it stands, how sure that is. Page and terminal print the same."""
 
-from junxian.bulletin.contents.content import AreaPage, Cell, Standing, Withheld
+from junxian.bulletin.contents.area.statement_sentences import tell_statement
+from junxian.bulletin.contents.area_content import AreaPage, Cell, Standing, Withheld
 from junxian.bulletin.contents.wording import amount_name, format_number, join_names
 from junxian.terms.name import Name
 
@@ -44,13 +45,20 @@ def _tell_place(s: Standing) -> Name:
 
 
 def tell_certainty(page: AreaPage) -> tuple[Name, ...]:
-    """How sure the place is: rank interval, the neighbouring class, coverage and what was wanting."""
+    """How sure the place is: interval, what may be said of groups and pairs, neighbouring class, coverage, vetoes."""
     s = page.standing
-    told = [_tell_interval(s, page.interval), _tell_neighbour(s), _tell_coverage(page), _tell_veto(s)]
+    told = [
+        _tell_interval(page),
+        *tell_statement(page.statement, s),
+        _tell_neighbour(s),
+        _tell_coverage(page),
+        _tell_veto(s),
+    ]
     return tuple(sentence for sentence in told if sentence is not None)
 
 
-def _tell_interval(s: Standing, share: float) -> Name | None:
+def _tell_interval(page: AreaPage) -> Name | None:
+    s, share = page.standing, page.interval
     if s.rank_low is None or s.rank_high is None or s.of is None:
         return None
     if s.rank_low == s.rank_high:
@@ -58,14 +66,22 @@ def _tell_interval(s: Standing, share: float) -> Name | None:
             zh=f"权重、数据误差和方法在合理范围内变动，在{share:.0%}的情形下均为第{s.rank_low}位。",
             en=f"As weights, data errors and methods vary within reason, the rank stays {s.rank_low} in {share:.0%} of cases.",
         )
-    width = s.rank_high - s.rank_low + 1
-    firm = width <= max(3, s.of / 10)
+    end = _tell_width(s) if page.statement is None or page.statement.group is None else Name(zh="", en="")
     return Name(
-        zh=f"权重、数据误差和方法在合理范围内变动，在{share:.0%}的情形下位于第{s.rank_low}至第{s.rank_high}位，"
-        + ("较为稳定。" if firm else "与区间内各县难分先后。"),
-        en=f"As weights, data errors and methods vary within reason, the rank lies between {s.rank_low} and {s.rank_high} in {share:.0%} of cases: "
-        + ("fairly firm." if firm else "it cannot be told apart from others in that range."),
+        zh=f"权重、数据误差和方法在合理范围内变动，在{share:.0%}的情形下位于第{s.rank_low}至第{s.rank_high}位{end.zh}。",
+        en=f"As weights, data errors and methods vary within reason, the rank lies between {s.rank_low} and {s.rank_high} in "
+        f"{share:.0%} of cases{end.en}.",
     )
+
+
+def _tell_width(s: Standing) -> Name:
+    """Whether an interval is narrow, for ranks of which nothing more is known."""
+    assert s.rank_low is not None
+    assert s.rank_high is not None
+    assert s.of is not None
+    if s.rank_high - s.rank_low + 1 <= max(3, s.of / 10):
+        return Name(zh="，较为稳定", en=": fairly firm")
+    return Name(zh="，与区间内各县难分先后", en=": it cannot be told apart from others in that range")
 
 
 def _tell_neighbour(s: Standing) -> Name | None:

@@ -1,7 +1,7 @@
 """Where an area stands and how sure that is: standing, parts of the score, contributions to the gap, what is wanting."""
 
 from junxian.bulletin.contents.area.rows import AreaRows
-from junxian.bulletin.contents.content import Contribution, NodeScore, Standing, Withheld
+from junxian.bulletin.contents.area_content import Contribution, NodeScore, Standing, Withheld
 from junxian.bulletin.contents.naming import name_class, name_line, name_quantities, name_quantity, name_rule
 from junxian.bulletin.contents.results import Row
 from junxian.bulletin.contents.wording import read_plainly
