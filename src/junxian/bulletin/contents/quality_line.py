@@ -1,5 +1,6 @@
 """The quality line of a run: coverage and punctuality, findings by rule, scores of filers, and what became of each question."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,11 +22,11 @@ from junxian.terms.name import Name
 from junxian.terms.period import Period
 
 PART_NAMES = {
-    "error_points": Name(zh="强制未改", en="holds left open"),
-    "query_points": Name(zh="核实未答", en="questions unanswered"),
-    "coverage_points": Name(zh="漏报漏统", en="not covered"),
-    "lateness_points": Name(zh="迟报", en="late"),
-    "revision_points": Name(zh="修订偏向", en="one-sided revisions"),
+    "error_points": Name(zh="强制未改", en="Holds left open"),
+    "query_points": Name(zh="核实未答", en="Questions unanswered"),
+    "coverage_points": Name(zh="漏报漏统", en="Not covered"),
+    "lateness_points": Name(zh="迟报", en="Late"),
+    "revision_points": Name(zh="修订偏向", en="One-sided revisions"),
 }
 
 
@@ -134,6 +135,11 @@ def compose_quality(province: Province, period: Period, quality: Quality) -> Qua
         pictures={code: _make_picture(rows) for code, rows in list_pictures(evidence)} if evidence.width else {},
         tests=_count_tests(discoveries) if discoveries.width and discoveries.height else None,
     )
+
+
+def say_share(part: float, whole: float) -> str:
+    """A share in per cent, cut off behind one decimal: 100.0% only where nothing lacks; an em dash of nothing."""
+    return f"{math.floor(1000 * part / whole + 1e-9) / 10:.1f}%" if whole else "—"
 
 
 def _score_filers(province: Province, scores: pl.DataFrame, period: Period) -> Iterator[FilerScore]:

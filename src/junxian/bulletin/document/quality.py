@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from junxian.bulletin.contents.content import BulletinContent
-from junxian.bulletin.contents.quality_line import PART_NAMES, FilerScore, QualityLine
+from junxian.bulletin.contents.quality_line import PART_NAMES, FilerScore, QualityLine, say_share
 from junxian.bulletin.contents.wording import SECTION_TITLES, format_number
 from junxian.bulletin.document.words import Part, Section
 from junxian.quality.inquiries import STATES
@@ -26,22 +26,18 @@ def tell_quality(content: BulletinContent) -> Section:
 
 
 def _tell_filing(line: QualityLine) -> Iterator[Name]:
-    in_time, filled = _share(line.in_time, line.due), _share(line.filled, line.expected)
+    in_time, filled = say_share(line.in_time, line.due), say_share(line.filled, line.expected)
     yield Name(
         zh=f"本期应报报表{line.due:,}份，按时报送{line.in_time:,}份（{in_time}）；应报数据{line.expected:,}项，实报{line.filled:,}项（{filled}）。",
         en=f"Of {line.due:,} returns due {line.in_time:,} came in time ({in_time}); of {line.expected:,} figures required "
         f"{line.filled:,} were filed ({filled}).",
     )
     if line.units:
-        share = _share(line.matched, line.units)
+        share = say_share(line.matched, line.units)
         yield Name(
             zh=f"名录与部门记录合计{line.units:,}家，两者相合{line.matched:,}家（{share}）。",
             en=f"Of {line.units:,} units on registers or records {line.matched:,} are on both ({share}).",
         )
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{format_number(100 * part / whole, 1)}%" if whole else "—"
 
 
 def _tell_questions(line: QualityLine) -> Iterator[Name]:
@@ -75,8 +71,8 @@ def _tell_scores(line: QualityLine) -> Iterator[Name]:
 
 
 def _tell_score(score: FilerScore) -> Name:
-    parts = [(PART_NAMES[part], format_number(points, 1)) for part, points in score.parts.items() if points]
+    parts = [(PART_NAMES[part], format_number(points, 2)) for part, points in score.parts.items() if points]
     zh = "、".join(f"{name.zh}{points}分" for name, points in parts)
-    en = ", ".join(f"{name.en} {points}" for name, points in parts)
-    shown = format_number(score.score, 1)
+    en = ", ".join(f"{name.en.lower()} {points}" for name, points in parts)
+    shown = format_number(score.score, 2)
     return Name(zh=f"{score.name.zh}{shown}分（{zh}）", en=f"{score.name.text('en')} {shown} ({en})")

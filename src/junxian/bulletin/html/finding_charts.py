@@ -9,6 +9,7 @@ from junxian.bulletin.contents.quality_line import Picture
 from junxian.bulletin.contents.wording import format_number, suit_decimals
 
 WIDTH, LEFT, RIGHT = 420, 14, 406
+_FOOT = 80.0  # of the line of a trend, unless a score is lower
 _LOGARITHM_FROM = 5.0  # largest over smallest value from which a scale is logarithmic
 
 
@@ -23,7 +24,7 @@ def draw_peers(picture: Picture) -> Markup:
     """Every peer a point on one line, a bar at their median, the own figure marked and named."""
     values = [value for _, value, _ in picture.values]
     own = next(value for _, value, is_own in picture.values if is_own)
-    middle = _find_median([value for _, value, is_own in picture.values if not is_own])
+    middle = _find_median(values)
     scale = _make_scale(values, LEFT, RIGHT)
     dots = "".join(f"M{scale(value):.1f} 26h0" for _, value, is_own in picture.values if not is_own)
     return Markup(
@@ -57,17 +58,17 @@ def draw_history(picture: Picture) -> Markup:
 
 
 def draw_trend(scores: Sequence[tuple[str, float]]) -> Markup:
-    """Scores of some periods as small columns, the newest dark; empty for a single one."""
+    """Scores of some periods as a line, the newest a point; empty for a single one. The foot is 80, or the least score."""
     if len(scores) < 2:
         return Markup("")
-    columns = [
-        f'<rect{" class=now" if n == len(scores) - 1 else ""} x="{n * 9}" y="{20 - score / 5:.1f}" width="7" height="{max(score / 5, 0.5):.1f}"/>'
-        for n, (_, score) in enumerate(scores)
-    ]
-    told = ", ".join(f"{period} {score:.1f}" for period, score in scores)
+    least = min(_FOOT, *(score for _, score in scores))
+    places = [(4 + 12 * n, 17 - 14 * (score - least) / (100 - least)) for n, (_, score) in enumerate(scores)]
+    line = " ".join(f"{'L' if n else 'M'}{x} {y:.1f}" for n, (x, y) in enumerate(places))
+    told, (x, y) = ", ".join(f"{period} {score:.1f}" for period, score in scores), places[-1]
+    width = 12 * len(scores) - 4
     return Markup(
-        f'<svg class=trend viewBox="0 0 {9 * len(scores) - 2} 20" style="width:{9 * len(scores) - 2}px" role="img" aria-label="{told}">'
-        f"<title>{told}</title>{''.join(columns)}</svg>"
+        f'<svg class=trend viewBox="0 0 {width} 20" style="width:{width}px" role="img" aria-label="{told}"><title>{told}</title>'
+        f'<path d="{line}"/><circle cx="{x}" cy="{y:.1f}" r="2.6"/></svg>'
     )
 
 
@@ -96,5 +97,7 @@ def _find_median(values: list[float]) -> float:
 
 
 def _show(value: float) -> str:
-    decimals = suit_decimals(value)
-    return format_number(value, max(decimals, 3) if abs(value) < 1 else decimals)
+    """A number with about four figures; a whole one as it is."""
+    if value == round(value):
+        return format_number(value, 0)
+    return format_number(value, 4 if abs(value) < 1 else suit_decimals(value))
