@@ -16,7 +16,9 @@ from junxian.declared.rules_of_chance import (
     Matching,
     RevisionBias,
 )
+from junxian.terms.area import LEVELS
 from junxian.terms.finding import Severity
+from junxian.terms.nearest import suggest
 
 
 class Completeness(RuleOfAnyKind):
@@ -211,6 +213,14 @@ class AppliesTo(Declaration):
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @field_validator("level")
+    @classmethod
+    def _levels_are_known(cls, levels: tuple[str, ...]) -> tuple[str, ...]:
+        for level in levels:
+            if level not in LEVELS:
+                raise ValueError(f"no level of areas is called {level!r}. {suggest(level, LEVELS)}")
+        return levels
 
     @model_validator(mode="after")
     def _classes_are_of_a_classification(self) -> Self:

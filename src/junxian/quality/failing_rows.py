@@ -10,7 +10,9 @@ from junxian.quality.language.screen import find_rows_to_judge
 from junxian.quality.language.wording import say_failure
 from junxian.quality.suspicion import Cell, Suspicion, withheld_by
 from junxian.quality.wording import say_where
+from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
+from junxian.terms.nearest import suggest
 
 
 def suspect_failing_rows(rule: Expression, filed: Filed) -> list[Suspicion]:
@@ -19,6 +21,7 @@ def suspect_failing_rows(rule: Expression, filed: Filed) -> list[Suspicion]:
     DeclarationError where the rule's text cannot be read or its units do not fit.
     """
     formula = read_rule(rule, filed.vocabulary)
+    _check_classes(formula, filed)
     rows = _keep_asked(formula, filed, find_rows_to_judge(formula.checked, filed.columns))
     return [
         _suspect(formula, filed, (filed.exact_figures, area, period))
@@ -43,6 +46,16 @@ def _keep_asked(formula: Formula, filed: Filed, places: list[int]) -> list[tuple
             pl.col("ref_area").is_in(classed.filter(pl.col("class").is_in(asked.classes))["area"].implode())
         )
     return [(period, area) for period, area in rows.select(ROW).rows()]
+
+
+def _check_classes(formula: Formula, filed: Filed) -> None:
+    asked = formula.rule.applies_to
+    for name in asked.classes:
+        known = filed.province.classifications[asked.classification]["class"].unique().to_list()
+        if name not in known:
+            raise DeclarationError(
+                formula.rule.place, f"{asked.classification} has no class {name!r}.", suggest(name, known)
+            )
 
 
 def _suspect(formula: Formula, filed: Filed, row: Row) -> Suspicion:

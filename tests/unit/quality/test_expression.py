@@ -97,6 +97,20 @@ def test_only_the_areas_that_the_rule_applies_to_are_asked(ask):
     assert [s.area for s in found] == ["990100"]
 
 
+def test_a_class_or_level_that_is_none_is_an_error(ask):
+    rule = {"kind": "expression", "rule": "营业收入 >= 0"}
+    classed = {"classification": "class/2020", "classes": ["乙"]}
+    with pytest.raises(DeclarationError, match="class/2020 has no class '乙'"):
+        ask(rule | {"applies_to": classed}, ITEMS, [], classes={"990100": "甲"})
+    with pytest.raises(ValueError, match=r"no level of areas is called 'countyy'. Did you mean 'county'"):
+        ask(rule | {"applies_to": {"level": "countyy"}}, ITEMS, [])
+
+
+def test_nothing_is_found_where_nothing_is_filed(ask):
+    assert ask_rule(ask, "营业收入 > 上期[营业收入] 或 营业收入 = 下级合计(营业收入) 或 税金 为空", []) == []
+    assert ask_rule(ask, "营业收入 / 税金 > 5", rows(people=3.0)) == []
+
+
 def test_rows_of_other_forms_are_not_asked(ask, draw):
     from junxian.quality.kinds import KINDS
 

@@ -20,9 +20,10 @@ class ExpressionError(MethodError):
     def describe(self) -> str:
         """The fault in both languages, and the text with a caret under the place."""
         if not self.text:
-            return f"{self.fault.zh}。{_begin(self.fault.text('en'))}."
+            return f"{_end(self.fault.zh, '。')}{_begin(_end(self.fault.text('en'), '.'))}"
         at = self.span[0] + 1
-        return f"第{at}个字符：{self.fault.zh}。Character {at}: {self.fault.text('en')}.\n{self.point()}"
+        zh, en = _end(self.fault.zh, "。"), _end(self.fault.text("en"), ".")
+        return f"第{at}个字符：{zh}Character {at}: {en}\n{self.point()}"
 
     def point(self) -> str:
         """The text, or what stands around the place, with carets under it; Chinese signs are two columns wide."""
@@ -41,6 +42,10 @@ def _is_seen(sign: str) -> bool:
 
 def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _end(text: str, stop: str) -> str:
+    return text if text.endswith(("？", "?")) else f"{text}{stop}"
 
 
 def _begin(text: str) -> str:

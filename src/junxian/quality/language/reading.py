@@ -81,9 +81,9 @@ class Reading:
     def _refuse_name(self, start: int, end: int) -> ExpressionError:
         shown = self._show(start, end)
         near = self._suggest(self.text[start:end].strip())
-        zh = f"。您是要写{'还是'.join(f'“{n}”' for n in near)}吗" if near else ""
+        zh = f"。您是要写{'还是'.join(f'“{n}”' for n in near)}吗？" if near else ""
         en = f". Did you mean {' or '.join(f'{n!r}' for n in near)}?" if near else ""
-        return self._fail(f"没有名为“{shown}”的项目{zh}", f"no item is named '{shown}'{en}".rstrip("?"), start, end)
+        return self._fail(f"没有名为“{shown}”的项目{zh}", f"no item is named '{shown}'{en}", start, end)
 
     def _suggest(self, word: str) -> list[str]:
         if len(word) > _LONGEST_NAME:
