@@ -52,7 +52,9 @@ def compute(province: Province, period: Period, as_of: date, step: Steps) -> Res
     with step("assessment"):
         scorecard = assess(
             indicators, scheme, province.classifications[scheme.classification], period, vetoes=lines.breaches, seed=seed,
-            draws=lambda areas, codes: draw(indicators, province, period, areas, codes, scheme.robustness.replicates, seed),
+            draws=lambda areas, codes: draw(
+                indicators, province, period, areas, codes, scheme.robustness.replicates, seed, quality.suspects
+            ),
         )  # fmt: skip
     with step("diagnosis"):
         diagnosis = diagnose(scorecard, scheme)

@@ -28,9 +28,11 @@ def draw(
     indicators: Sequence[str],
     replicates: int,
     seed: int,
+    suspects: pl.DataFrame | None = None,
 ) -> Array:
     """Draw indicators with data error: an array (replicates, areas, indicators), NaN where a value is missing.
 
+    suspects  ref_area, time_period, item of figures in doubt: their error is `suspect_error_factor` times as wide
     Every item is multiplied by 1 + e·N(0, 1), e its declared `data_error`, independently by area, item and period;
     items without a declared error stay as filed. Every replicate has a stream of its own from SeedSequence((seed,
     replicate)), drawn for the areas in the order of their codes, so neither chunks nor the order of areas matter.
@@ -43,7 +45,8 @@ def draw(
     leaves = sorted({leaf for code in indicators for leaf in formulas.leaves[code]})
     ordered = [areas[i] for i in order]
     filed = _read_leaves(table, leaves, period, ordered)
-    errors = np.array([province.items[key][1].data_error for key, _ in leaves])
+    errors = np.array([province.items[key][1].data_error for key, _ in leaves])[:, None]
+    errors = errors * _widen(suspects, leaves, period, ordered, province)
     drawn = np.empty((replicates, len(indicators), len(areas)))  # areas side by side, as kernels want them
     streams, size = open_streams(seed, range(replicates), STREAM), max(1, CHUNK_NUMBERS // max(1, filed.size))
     for start in range(0, replicates, size):
@@ -81,13 +84,35 @@ def _read_leaves(table: IndicatorTable, leaves: Sequence[Leaf], period: Period, 
     return filed
 
 
+def _widen(
+    suspects: pl.DataFrame | None, leaves: list[Leaf], period: Period, areas: list[str], province: Province
+) -> Array:
+    """By how much the error of every leaf (rows) and area is multiplied: more than 1 where the figure is in doubt.
+
+    A doubt about a month or quarter of a flow is one about its year.
+    """
+    wider = np.ones((len(leaves), len(areas)))
+    place = {area: column for column, area in enumerate(areas)}
+    for area, text, key in () if suspects is None else suspects.select("ref_area", "time_period", "item").iter_rows():
+        for row, (leaf, back) in enumerate(leaves if area in place else ()):
+            then = Period(period.year - back, period.number, period.frequency)
+            if leaf == key and (text == str(then) or (_adds_up(key, province) and Period.parse(text).lies_in(then))):
+                wider[row, place[area]] = province.quality.suspect_error_factor
+    return wider
+
+
+def _adds_up(key: str, province: Province) -> bool:
+    _, item = province.items[key]
+    return item.measure == "flow" and item.accumulation == "period"
+
+
 def _disturb(filed: Array, errors: Array, streams: Iterable[np.random.Generator], count: int) -> list[Array]:
-    """Values of every leaf with their errors, each (replicates, areas), for so many replicates."""
-    uncertain = np.flatnonzero(errors > 0)
+    """Values of every leaf with their errors (leaves, areas), each (replicates, areas), for so many replicates."""
+    uncertain = np.flatnonzero((errors > 0).any(axis=1))
     noise = np.empty((count, len(uncertain), filed.shape[1]))
     for own, stream in zip(noise, streams, strict=True):
         stream.standard_normal(out=own)
-    noise *= errors[uncertain, None]
+    noise *= errors[uncertain]
     noise += 1
     noise *= filed[uncertain]
     items = [np.broadcast_to(values, (count, len(values))) for values in filed]

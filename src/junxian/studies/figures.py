@@ -46,7 +46,8 @@ class Figures:
             self.indicators, chosen, self.province.classifications[scheme.classification], when,
             vetoes=self.lines.breaches if when == self.period else None, seed=self.province.seed,
             draws=lambda areas, codes: draw(
-                self.indicators, self.province, when, areas, codes, chosen.robustness.replicates, self.province.seed
+                self.indicators, self.province, when, areas, codes, chosen.robustness.replicates, self.province.seed,
+                self.quality.suspects,
             ),
         )  # fmt: skip
 

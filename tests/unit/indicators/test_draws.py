@@ -67,6 +67,34 @@ def test_a_missing_value_stays_missing(table, province):
     assert np.isnan(_draw(table, province, AREAS, ["pc"], 3)[:, 2]).all()
 
 
+def _doubt(*cells):
+    return pl.DataFrame(cells, schema=["ref_area", "time_period", "item"], orient="row")
+
+
+def test_a_figure_in_doubt_is_drawn_with_a_wider_error_and_no_other(table, province):
+    plain = _draw(table, province, AREAS[:2], ["log_gdp", "pc"])
+    wide = draw(table, province, Period(2020), AREAS[:2], ["log_gdp", "pc"], 2000, 5, _doubt((AREAS[0], "2020", "gdp")))
+    np.testing.assert_allclose(wide[:, 0, 0].std() / plain[:, 0, 0].std(), 3.0, rtol=0.02)
+    np.testing.assert_allclose(wide[:, 0, 1].std() / 10_000, np.hypot(0.09, 0.01), rtol=0.1)
+    np.testing.assert_array_equal(wide[:, 1], plain[:, 1])
+
+
+def test_a_doubt_about_last_year_widens_growth_alone(table, province):
+    plain = _draw(table, province, AREAS[:1], ["log_gdp", "growth"])
+    wide = draw(
+        table, province, Period(2020), AREAS[:1], ["log_gdp", "growth"], 2000, 5, _doubt((AREAS[0], "2019", "gdp"))
+    )
+    np.testing.assert_array_equal(wide[..., 0], plain[..., 0])
+    np.testing.assert_allclose(wide[..., 1].std(), 100 * np.hypot(0.03, 0.09), rtol=0.1)
+
+
+def test_a_doubt_about_a_month_of_a_flow_is_one_about_its_year(table, province):
+    doubts = _doubt((AREAS[0], "2020-05", "gdp"), ("990999", "2020", "gdp"), (AREAS[0], "2020", "exact"))
+    wide = draw(table, province, Period(2020), AREAS[:2], ["log_gdp", "heads"], 2000, 5, doubts)
+    np.testing.assert_allclose(wide[..., 0].std(axis=0), [0.09, 0.03], rtol=0.1)
+    assert (wide[:, 0, 1] == 1000.0).all()  # an item without a declared error stays as filed
+
+
 def test_an_unknown_indicator_is_a_mistake(table, province):
     with pytest.raises(MethodError, match="is declared nowhere"):
         _draw(table, province, AREAS, ["pcc"], 3)

@@ -73,6 +73,7 @@ SHORT_TITLES = {  # where a bar has little room
     "ranking": Name(zh="分类评价", en="Ranking"),
     "awards": Name(zh="奖励", en="Awards"),
     "findings": Name(zh="数据核查", en="Data"),
+    "quality": Name(zh="质量线", en="Quality"),
     "lines": Name(zh="底线守护", en="Lines"),
     "notes": Name(zh="说明", en="Notes"),
     "certainty": Name(zh="把握", en="How sure"),
