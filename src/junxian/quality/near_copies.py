@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-NEAR, USUAL = 0.05, 0.25  # quantiles of the nearest distances from which the lower tail is extrapolated
+NEAR = (0.05, 0.25)  # quantile of the nearest distances below which the tail is extrapolated: the higher the fewer rows
+FURTHER = 0.25  # the quantile from which its exponent is measured lies this much higher
+DOUBLES = 12  # so many rows may be copies without a say
 LEAST = 1e-9  # distances below this are floating point
 
 
@@ -23,9 +25,9 @@ def find_near_pairs(vectors: np.ndarray, chance: float, min_rows: int) -> list[P
     """Pairs of rows whose root mean square distance is too small, each once.
 
     vectors  (rows, coordinates), NaN rows take no part. The distance of a row to its nearest is d; in D dimensions
-    P(d ≤ x) goes as x^D, and D and the scale follow from the 5 % and 25 % quantiles of d over all rows, so that some
-    copies among the rows do not hide one another. Nothing where fewer than `min_rows` rows are whole, or where one row in
-    twenty has a double (then doubles say nothing). Checked in tests/unit/quality/test_near_copies.py.
+    P(d ≤ x) goes as x^D, and D and the scale follow from two quantiles of d over all rows (`extrapolate`), so that some
+    copies among the rows do not hide one another. Nothing where fewer than `min_rows` rows are whole, or where more have
+    a double than the lower quantile leaves out (then doubles say nothing). Checked in tests/unit/quality/test_near_copies.py.
     """
     whole = np.flatnonzero(np.isfinite(vectors).all(axis=1))
     if len(whole) < min_rows or not vectors.shape[1]:
@@ -51,12 +53,14 @@ def measure_distances(vectors: np.ndarray) -> np.ndarray:
 
 
 def extrapolate(distances: np.ndarray, known: np.ndarray, dimensions: int) -> np.ndarray:
-    """P(d ≤ x) = 0.05·(x/q05)^D below the 5 % quantile of known distances, D = ln 5 / ln(q25/q05); 1 above it.
+    """P(d ≤ x) = a·(x/q_a)^D below the quantile q_a of the known distances; 1 above it.
 
-    D is kept between 1 and the number of coordinates. All ones where the 5 % quantile is zero.
+    a is 12 over their number, within 5 % and 25 %; D = ln((a + ¼)/a) / ln(q_{a+¼}/q_a), kept between 1 and the number of
+    coordinates. All ones where q_a is zero.
     """
-    near, usual = (float(np.quantile(known, q)) for q in (NEAR, USUAL))
+    share = float(np.clip(DOUBLES / len(known), *NEAR))
+    near, usual = (float(np.quantile(known, q)) for q in (share, share + FURTHER))
     if near <= LEAST or usual <= near:
         return np.ones(distances.shape)
-    power = np.clip(np.log(USUAL / NEAR) / np.log(usual / near), 1.0, max(dimensions, 1))
-    return np.where(distances < near, NEAR * (np.maximum(distances, LEAST) / near) ** power, 1.0)
+    power = np.clip(np.log((share + FURTHER) / share) / np.log(usual / near), 1.0, max(dimensions, 1))
+    return np.where(distances < near, share * (np.maximum(distances, LEAST) / near) ** power, 1.0)

@@ -6,6 +6,7 @@ import numpy as np
 
 LEAST = 60  # deviations without which no tail is measured
 BODY, SHOULDER = 0.10, 0.05  # shares of the deviations between which the tail index is measured: few are faults
+FASTER = 0.5  # by so much the index of deviations from both sides exceeds that of steps
 INDEX = (1.0, 4.0)  # the index is kept in here: growth is neither normal nor without a mean
 
 
@@ -40,9 +41,13 @@ def measure_tail(deviations: np.ndarray) -> Tail | None:
 
 
 def measure_return_tail(lesser: np.ndarray, steps: Tail) -> Tail | None:
-    """The tail of deviations from both sides at once: it falls twice as fast as that of one step, since two must meet."""
+    """The tail of the least of the deviations from both sides: it starts at their q95, index half more than that of steps.
+
+    Simulated for normal, t₃ and t₅ growth, with and without noise of the levels: of figures without fault at most about
+    one in 1,000 has p ≤ 0.001. Checked in tests/unit/quality/test_tails.py.
+    """
     size = np.abs(lesser[np.isfinite(lesser)])
     if len(size) < LEAST:
         return None
     start = float(np.quantile(size, 1 - SHOULDER))
-    return Tail(SHOULDER, start, 2 * steps.index) if start > 0 else None
+    return Tail(SHOULDER, start, steps.index + FASTER) if start > 0 else None

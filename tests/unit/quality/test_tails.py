@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from junxian.quality.series import Series
+from junxian.quality.series_expected import expect
 from junxian.quality.tails import measure_return_tail, measure_tail
 
 
@@ -32,10 +34,12 @@ def test_nothing_is_measured_of_few_values_or_of_none_that_vary():
     assert measure_tail(np.zeros(100)) is None
 
 
-def test_leaps_that_return_are_rarer_than_steps():
+@pytest.mark.parametrize("freedom", [3, 5, 30])
+def test_leaps_that_return_are_as_rare_as_said(freedom):
     rng = np.random.default_rng(np.random.SeedSequence(2))
-    steps = rng.standard_t(3, (400, 31))
-    into, out = steps[:, :-1], -steps[:, 1:]
-    leap = np.where(np.sign(into) == np.sign(out), np.minimum(np.abs(into), np.abs(out)), 0.0)
-    p = measure_return_tail(leap, measure_tail(steps)).chance(leap)
-    assert np.mean(p <= 0.001) <= 0.002
+    logs = np.cumsum(0.05 * rng.standard_t(freedom, (2000, 20)), axis=1)
+    rows = np.arange(len(logs))
+    e = expect(Series(tuple(map(str, rows)), tuple("abcdefghijklmnopqrst"), {"x": np.exp(logs)}, ((rows, rows),)), "x")
+    z, steps = e.stands_out / e.spread[:, None], e.before / e.spread[:, None]
+    p = measure_return_tail(z, measure_tail(steps)).chance(z)
+    assert np.mean(p <= 0.001) <= 0.0015

@@ -18,6 +18,8 @@ from junxian.quality.wording import say_area, say_item, say_items, say_period, s
 from junxian.terms.name import Name
 
 EQUAL = 1e-5  # largest p-value of two equal items
+DIGITS = 1e-3  # and of their digits alone: a departure says nothing of a copy
+DEPARTS = 1e-3  # a departure counts for no more than this
 SPREAD = 1.0  # of the logarithm of the ratio of two items
 RARE = 0.02  # two items that are equal in more rows than this are often equal
 CLOSE = 0.03  # of the usual distance of two items' growth: none nearer, nothing to ask
@@ -88,14 +90,13 @@ def _make_vectors(window: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _join(copies: list[Copy]) -> list[Copy]:
-    """One for each two areas and stretch of time, the rarest, widened by those that overlap or follow it."""
+    """One for each two areas and stretch of time: windows that overlap or follow one another joined, with the least p."""
     kept: list[Copy] = []
-    for copy in sorted(copies, key=lambda c: (c.row, c.other, c.p_value)):
-        for n, other in enumerate(kept):
-            same = (copy.row, copy.other) == (other.row, other.other)
-            if same and copy.first <= other.last + 1 and other.first <= copy.last + 1:
-                kept[n] = replace(other, first=min(copy.first, other.first), last=max(copy.last, other.last))
-                break
+    for copy in sorted(copies, key=lambda c: (c.row, c.other, c.first, c.last)):
+        last = kept[-1] if kept else None
+        if last and (last.row, last.other) == (copy.row, copy.other) and copy.first <= last.last + 1:
+            rarer = min(last, copy, key=lambda c: c.p_value)
+            kept[-1] = replace(rarer, first=last.first, last=max(last.last, copy.last))
         else:
             kept.append(copy)
     return kept
@@ -153,8 +154,9 @@ def find_equal(series: Series, a: str, b: str, departs: dict[str, np.ndarray]) -
     if not equal.any() or equal.sum() > max(RARE * both.sum(), 1):
         return
     pairs = len(series.values) * (len(series.values) - 1) / 2
-    p = np.nan_to_num(chance_of_equal(x, SPREAD), nan=1.0) * np.minimum(departs[a], departs[b]) * pairs
-    for row, column in np.argwhere(equal & (p <= EQUAL)).tolist():
+    digits = np.nan_to_num(chance_of_equal(x, SPREAD), nan=1.0)
+    p = digits * np.maximum(np.minimum(departs[a], departs[b]), DEPARTS) * pairs
+    for row, column in np.argwhere(equal & (p <= EQUAL) & (digits <= DIGITS)).tolist():
         if equal[row].sum() <= max(OWN * both[row].sum(), 1) and both[row].sum() > 1:
             yield row, column
 

@@ -61,32 +61,32 @@ def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
     steps = measure_tail(e.before / spread)
     if steps is None:
         return
-    leaps, levels = e.stands_out, _measure_levels(e.logs - e.path)
-    tails = (measure_return_tail(leaps / spread, steps), measure_tail(levels / spread))
+    leaps, (changes, levels) = e.stands_out, _measure_levels(e.logs - e.path)
+    tails = (measure_return_tail(leaps / spread, steps), measure_tail(changes / spread))
     for off, tail, stays in zip((leaps, levels), tails, (False, True), strict=True):
         if tail is None:
             continue
         p = tail.chance(off / spread)
-        for row, column in np.argwhere((p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)):
-            yield Shift(key, int(row), int(column), float(off[row, column]), float(p[row, column]), stays)
+        for row, column in np.argwhere((2 * p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)):
+            yield Shift(key, int(row), int(column), float(off[row, column]), min(2 * float(p[row, column]), 1.0), stays)
 
 
-def _measure_levels(rest: np.ndarray) -> np.ndarray:
-    """Median of three from a period on less that of three before; NaN where fewer.
+def _measure_levels(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Median of three from a period on less that of three before, everywhere and where it is a level; NaN elsewhere.
 
-    Only where the six stand apart by at least half of it (so that two slips in a row make no level), and where no
+    A level is where the six stand apart by at least half of it (so that two slips in a row make none), and where no
     neighbouring period says more.
     """
-    change = np.full(rest.shape, np.nan)
+    every, change = np.full((2, *rest.shape), np.nan)
     for n in range(SIDE, rest.shape[1] - SIDE + 1):
         past, now = rest[:, n - SIDE : n], rest[:, n : n + SIDE]
-        here = median_of(now, 1) - median_of(past, 1)
+        every[:, n] = here = median_of(now, 1) - median_of(past, 1)
         apart = np.where(here > 0, now.min(axis=1) - past.max(axis=1), past.min(axis=1) - now.max(axis=1))
         change[:, n] = np.where(apart >= np.abs(here) / 2, here, np.nan)
     size = np.nan_to_num(np.abs(change), nan=-1.0)
     padded = np.pad(size, ((0, 0), (1, 1)), constant_values=-1.0)
     peak = (size >= padded[:, :-2]) & (size > padded[:, 2:])
-    return np.where(peak, change, np.nan)
+    return every, np.where(peak, change, np.nan)
 
 
 def _suspect(
