@@ -9,10 +9,12 @@ import polars as pl
 import pytest
 
 from junxian.bulletin import write_html
+from junxian.bulletin.contents.area_content import Adjusted, LevelAndChange
 from junxian.bulletin.contents.wording import SECTION_TITLES
 from junxian.bulletin.document.body import list_sections
 from junxian.bulletin.html.environment import find_cache
 from junxian.bulletin.html.page import read_part, render_html
+from junxian.terms import Name
 
 _VOID = {"meta", "input", "link", "br", "img", "hr", "wbr"}
 
@@ -153,3 +155,50 @@ def test_compiled_templates_are_kept_only_where_python_keeps_its_own(monkeypatch
     monkeypatch.setattr("sys.dont_write_bytecode", False)
     monkeypatch.setattr("junxian.bulletin.html.environment.TEMPLATES", Path("/proc/nowhere"))
     assert find_cache() is None
+
+
+def test_members_of_a_group_share_one_box_of_places(page):
+    table = re.search(r"<table class=rank>.*?</table>", page[page.index("重点开发区县</span>") :], re.S)[0]
+    boxes = re.findall(r'<th scope=rowgroup class=group rowspan="(\d)"><b>([^<]*)</b>', table)
+    assert boxes == [("2", "1–2"), ("2", "3–4")]
+    assert re.findall(r'<td class="n ord">(\d)</td>', table) == ["1", "2", "3", "4"]
+    assert ">93%</td>" in table
+
+
+def test_who_is_most_often_first_is_said_where_it_is_not_the_first_by_score(page):
+    leaders = re.search(r"<p class=leaders>.*?</p>", page)[0]
+    assert "乙县" in leaders
+    assert "60%" in leaders
+    assert "得分居首的不是最常居首的" in leaders
+
+
+def test_the_awards_say_what_is_lost_and_passed_on(page):
+    section = page[page.index('<section id="awards">') : page.index('<section id="map">')]
+    rows = re.findall(r"<tr.*?</tr>", section)
+    assert any("甲县" in row and "取消" in row and "耕地红线" in row for row in rows)
+    assert any("乙县" in row and "5,000万元" in row and "递补" in row for row in rows)
+    assert "没有进步的单位" in section
+
+
+def test_how_sure_the_results_are_is_folded_away(page):
+    section = page[page.index('<section id="certainty">') : page.index('<section id="sources">')]
+    assert section.count("<details>") == 2  # classes and framework; too few areas for correlations
+    assert "<details open" not in section
+    assert section.count("<svg class=sun") == 3
+    assert "50%<small>3/6</small>" in section
+
+
+def test_level_and_change_and_adjusted_figures_are_shown(small_content):
+    page = small_content.area_pages["990101"]
+    level, change = page.contributions
+    both = LevelAndChange(Name(zh="产值", en="Output"), level, change, 88.5)
+    filled = Adjusted(
+        "imputed", Name(zh="医生", en="Doctors"), None, 3.2, "人", 1, Name(zh="本类均值", en="class mean")
+    )
+    drawn_in = Adjusted("treated", Name(zh="税收", en="Tax"), 90.0, 60.0, "万元", 0, Name(zh="缩尾", en="drawn in"))
+    told = dataclasses.replace(page, parts=(both,), adjusted=(filled, drawn_in))
+    html = render_html(dataclasses.replace(small_content, area_pages={"990101": told}))
+    assert "水平与变化" in html
+    assert "<b>88.5</b>" in html
+    assert "未报送，代填" in html
+    assert re.search(r"90万元.*→.*60万元", html)
