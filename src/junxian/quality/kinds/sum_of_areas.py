@@ -1,6 +1,6 @@
 """Sum of areas: the figures of the areas below come to the figure of the area above, in exact decimals."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -60,7 +60,7 @@ def _find_gaps(rule: SumOfAreas, filed: Filed, key: str) -> Iterator[Gap]:
     above = table.filter(pl.col("ref_area").is_in(areas.at_level(rule.of)))
     for period in above["time_period"].unique().sort():
         figures = {area: _exact(x) for area, x in table.filter(time_period=period).select("ref_area", key).rows()}
-        below = _list_below(rule, filed, Period.parse(period), figures)
+        below = list_below(rule, filed, Period.parse(period), figures)
         for area in sorted(above.filter(time_period=period)["ref_area"]):
             gap = _measure(area, period, key, figures, below.get(area, []))
             if gap and abs(gap.amount) > _allow(rule, gap, item.decimals):
@@ -71,7 +71,7 @@ def _exact(value: float) -> Decimal:
     return Decimal(repr(value))
 
 
-def _list_below(rule: SumOfAreas, filed: Filed, period: Period, figures: dict[str, Decimal]) -> dict[str, list[str]]:
+def list_below(rule: SumOfAreas, filed: Filed, period: Period, figures: Container[str]) -> dict[str, list[str]]:
     """The areas whose figures make up each area above; counties always, zones where they are filed."""
     areas, below = filed.province.areas, dict[str, list[str]]()
     for level in (ALWAYS_BELOW, WHERE_FILED):

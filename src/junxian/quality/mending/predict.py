@@ -27,7 +27,7 @@ Predict = Callable[[Panel, int], Array]
 def shift(values: Array, back: int) -> Array:
     """The figures of `back` periods before, NaN where there are none."""
     shifted = np.full(values.shape, np.nan)
-    shifted[:, back:] = values[:, : values.shape[1] - back] if back else values
+    shifted[:, back:] = values[:, : max(values.shape[1] - back, 0)]
     return shifted
 
 
