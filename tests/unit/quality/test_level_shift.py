@@ -18,7 +18,7 @@ def rows(draw, values, key="gdp"):
 def test_a_leap_that_returns_is_found_where_it_is(ask, draw):
     values = draw_values(draw)
     values[3, 6] *= 1.6
-    [s] = ask(RULE, ["gdp"], rows(draw, values))
+    [s] = ask(RULE | {"plain": 9}, ["gdp"], rows(draw, values))
     assert (s.area, s.period, s.items) == (draw.counties[3], "2015", ("gdp",))
     assert s.p_value < 1e-4
     assert s.tested == len(draw.counties)
@@ -40,6 +40,15 @@ def test_a_level_that_stays_is_one_suspicion_at_its_first_period(ask, draw):
     [s] = ask(RULE, ["gdp"], rows(draw, values))
     assert s.period == "2015"
     assert "新的水平" in s.message.zh
+
+
+def test_a_leap_beyond_doubt_needs_no_chance(ask, draw):
+    values = draw_values(draw)
+    values[3, 6] *= 1.6
+    [s] = ask(RULE, ["gdp"], rows(draw, values))
+    assert s.p_value is None
+    wild = draw_values(draw, noise=0.5)
+    assert [s for s in ask(RULE, ["gdp"], rows(draw, wild)) if s.p_value is None] == []
 
 
 def test_what_all_areas_do_is_no_shift(ask, draw):

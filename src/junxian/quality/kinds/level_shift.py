@@ -16,6 +16,7 @@ from junxian.quality.wording import join_names, say_amount, say_item, say_period
 from junxian.terms.name import Name
 
 SIDE = 3  # periods on either side whose median is a level
+FAR = 8.0  # spreads beyond which a leap that is also large and returns is asked about whatever the tails say
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Shift:
     off: float
     p_value: float
     stays: bool
+    is_plain: bool = False
 
 
 def check_level_shift(rule: LevelShift, filed: Filed) -> list[Suspicion]:
@@ -37,7 +39,8 @@ def check_level_shift(rule: LevelShift, filed: Filed) -> list[Suspicion]:
     Staying: the median of the three figures from a period on against that of the three before. Both once the median
     growth of the peers is taken out, in spreads of the area's own steps; p-values from tails measured on all areas
     (`tails`; at least 60 steps, else nothing is said). Items of one row that leap the same way make one suspicion, its
-    p-value the least times the number of items asked. Source: outlier types AO and LS of Chen and Liu (1993), with
+    p-value the least times the number of items asked. A leap of `plain` and of eight spreads that returns is asked about
+    in any case, without a p-value: tails measured on real panels, faults and all, are too heavy to judge it. Source: outlier types AO and LS of Chen and Liu (1993), with
     medians. Checked in tests/unit/quality/test_level_shift.py.
     """
     return [
@@ -67,8 +70,17 @@ def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
         if tail is None:
             continue
         p = tail.chance(off / spread)
-        for row, column in np.argwhere((2 * p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)):
-            yield Shift(key, int(row), int(column), float(off[row, column]), min(2 * float(p[row, column]), 1.0), stays)
+        plain = (np.abs(np.nan_to_num(off)) >= np.maximum(rule.plain, FAR * spread)) & (not stays)
+        for row, column in np.argwhere(((2 * p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)) | plain):
+            yield Shift(
+                key,
+                int(row),
+                int(column),
+                float(off[row, column]),
+                min(2 * float(p[row, column]), 1.0),
+                stays,
+                bool(plain[row, column]),
+            )
 
 
 def _measure_levels(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -96,7 +108,7 @@ def _suspect(
     cells, province = list_cells(area, period, items), filed.province
     likely = [exp(_read_level(expected[s.item], s)) for s in found]
     values = [float(series.values[s.item][s.row, s.column]) for s in found]
-    p = min(1.0, min(s.p_value for s in found) * len(series.values))
+    p = None if any(s.is_plain for s in found) else min(1.0, min(s.p_value for s in found) * len(series.values))
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=period, form=province.items[items[0]][0].code, items=items,
         found=join_names([say_amount(v, k, province) for v, k in zip(values, items, strict=True)], " ").zh,
