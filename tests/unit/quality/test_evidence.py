@@ -1,8 +1,12 @@
 from datetime import date
 
+import polars as pl
 import pytest
 
 from junxian.quality import check_returns
+from junxian.quality.discovery import TEST_SCHEMA
+from junxian.quality.evidence import gather_evidence
+from junxian.terms import findings_frame
 
 DAY = date(2024, 12, 31)
 RATIO = {
@@ -74,3 +78,24 @@ def test_notes_and_kinds_without_peers_have_no_picture(draw):
     quality = look(draw, [total], two(draw))
     assert quality.findings.height == 20
     assert quality.evidence.is_empty()
+
+
+def test_a_test_of_chance_shows_the_statistics_of_all_areas_of_its_period(draw):
+    rule = {"kind": "matching", "code": "match", "item": "gdp", "proxies": ["retail"], "severity": "explain"}
+    province = draw.province([draw.form(["gdp", "retail"])], [rule])
+    filed = draw.filed(province, draw.returns(province, two(draw)))
+    place = {"rule": "match", "time_period": "2020", "item": "gdp"}
+    tests = pl.DataFrame(
+        [
+            place | {"ref_area": c, "kind": "matching", "statistic": None if n == 3 else float(n)}
+            for n, c in enumerate(draw.counties)
+        ],
+        schema=TEST_SCHEMA,
+    )
+    finding = place | {"id": "a", "severity": "explain", "ref_area": draw.counties[9]}
+    picture = gather_evidence(
+        filed, findings_frame([finding, finding | {"id": "b", "ref_area": draw.counties[3]}]), tests
+    )
+    assert set(picture["id"]) == {"a"}  # one that could not be tested has none
+    assert picture.height == 19
+    assert picture.filter("own").select("ref_area", "value", "kind").rows() == [(draw.counties[9], 9.0, "peers")]

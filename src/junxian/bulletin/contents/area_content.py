@@ -231,6 +231,7 @@ class AreaFinding:
     sheet: str
     cell: str
     charged_to: Name
+    id: str  # what became of it stands in the quality line, by this
 
 
 @dataclass(frozen=True)

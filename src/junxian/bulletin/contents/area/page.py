@@ -141,7 +141,7 @@ def _describe_task(row: Row) -> AreaTask:
 
 
 def _describe_finding(row: Row) -> AreaFinding:
-    texts = ("rule", "severity", "time_period", "found", "expected", "file", "sheet", "cell")
+    texts = ("rule", "severity", "time_period", "found", "expected", "file", "sheet", "cell", "id")
     return AreaFinding(
         **{name: row[name] or "" for name in texts},
         severity_name=_bilingual(row, "severity"),
