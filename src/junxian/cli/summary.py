@@ -80,7 +80,8 @@ def _classes(run: Run, language: str) -> list[str]:
 def _leader(run: Run, members: pl.DataFrame, language: str) -> str:
     first = members.sort("rank", "ref_area").row(0, named=True)
     others = members.filter(pl.col("ref_area") != first["ref_area"])
-    rivals = others.filter(pl.col("rank_low") <= first["rank_high"]).height
+    alike = pl.col("rank_low") <= first["rank_high"] if first["group"] is None else pl.col("group") == first["group"]
+    rivals = others.filter(alike).height
     words, area = WORDS[language], run.province.areas.name(first["ref_area"], language)
     sure = words["unsure"].format(n=rivals) if rivals else words["sure"]
     return f"1 {area} [{first['rank_low']}-{first['rank_high']}]{words['comma']}{sure}"

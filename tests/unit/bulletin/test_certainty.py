@@ -54,7 +54,8 @@ def make_scores(class_sizes, rng):
         schema=["ref_area", "class", "indicator", "normalised"],
         orient="row",
     )
-    return SimpleNamespace(table=table, indicators=indicators)
+    weights = pl.DataFrame({"part": ["total", "I1", "I2", "farm"] * 2})
+    return SimpleNamespace(table=table, indicators=indicators, weights=weights)
 
 
 def test_a_map_is_drawn_for_every_class_that_is_large_enough(small_province):
@@ -77,9 +78,10 @@ def test_a_constant_indicator_has_no_correlation(small_province):
     flat = pl.when(pl.col("indicator") == "farm").then(5.0).otherwise("normalised").alias("normalised")
     (one,) = map_correlations(
         small_province,
-        SimpleNamespace(table=scores.table, indicators=scores.indicators.with_columns(flat)),
+        SimpleNamespace(table=scores.table, indicators=scores.indicators.with_columns(flat), weights=pl.DataFrame()),
         small_province.schemes["county/2020"],
     )
+    assert [code for code, _ in one.indicators] == ["I1", "I2", "farm"]
     assert one.r[2] == (None, None, None)
 
 

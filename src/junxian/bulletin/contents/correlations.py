@@ -26,11 +26,14 @@ def map_correlations(province: Province, scorecard: Scorecard, scheme: Scheme) -
     large = [(name, own) for name, own in classes if own["ref_area"].n_unique() >= LEAST]
     if not large and scores["ref_area"].n_unique() >= LEAST:
         large = [(_TOGETHER, scores)]
-    return tuple(_map_class(province, name, own) for name, own in large)
+    order = scorecard.weights["part"].to_list() if "part" in scorecard.weights.columns else []
+    places = {code: place for place, code in enumerate(dict.fromkeys(order))}
+    return tuple(_map_class(province, name, own, places) for name, own in large)
 
 
-def _map_class(province: Province, name: Name, scores: pl.DataFrame) -> CorrelationMap:
-    codes = scores["indicator"].unique(maintain_order=True).to_list()
+def _map_class(province: Province, name: Name, scores: pl.DataFrame, places: dict[str, int]) -> CorrelationMap:
+    """Indicators stand in the order of weights.csv."""
+    codes = sorted(scores["indicator"].unique(), key=lambda code: (places.get(code, len(places)), code))
     wide = scores.pivot(on="indicator", index="ref_area", values="normalised").select(codes)
     r = find_correlations(wide.to_numpy())
     names = [province.indicators[code].name for code in codes]

@@ -137,14 +137,21 @@ def _tell_groups(rows: list[dict[str, object]], sure: float) -> Iterable[Name]:
     if None in groups:
         return
     first = [name_area_of(row) for row in rows if row["group"] == 1]
-    names, count, share = list_names(first), len(groups), f"{sure:.0%}"
-    one = len(first) == 1
+    names, share = list_names(first), f"{sure:.0%}"
+    if len(groups) == 1 and len(rows) > 1:
+        yield Name(
+            zh=f"全类一并检验（把握{share}），本类{len(rows)}个均不能与得分居首的{first[0].zh}区分先后，先后不宜解读。",
+            en=f"Tested with the whole class at once (confidence {share}), nobody can be told apart from the first by score, "
+            f"{first[0].en}; the order is not to be read.",
+        )
+        return
+    alone = len(first) == 1
     yield Name(
-        zh=f"全类一并检验（把握{share}），本类分为{count}组，同组地区与组首不能区分先后，组内先后不宜解读。"
+        zh=f"全类一并检验（把握{share}），本类分为{len(groups)}组，同组地区与组首不能区分先后，组内先后不宜解读。"
         f"第一组{len(first)}个：{names.zh}。",
-        en=f"Tested with the whole class at once (confidence {share}), it falls into {count} group{'s' if count > 1 else ''}; "
-        "members cannot be told apart from the first of their group, and the order within it is not to be read. "
-        f"The first group {'is' if one else f'has {len(first)}'}{' ' if one else ': '}{names.en}.",
+        en=f"Tested with the whole class at once (confidence {share}), it falls into {len(groups)} groups; members cannot be "
+        "told apart from the first of their group, and the order within it is not to be read. "
+        f"The first group {'is ' if alone else f'has {len(first)}: '}{names.en}.",
     )
 
 

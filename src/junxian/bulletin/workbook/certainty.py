@@ -28,8 +28,8 @@ _STATEMENT_COLUMNS = (
     Column("alike", "不能区分先后的个数", "Not told apart from", kind="number", decimals=0),
     *(Column(choice, f"名次变动来自{name.zh}", f"moved by {name.en}", kind="share", decimals=1) for choice, name in CHOICE_NAMES.items()),
     Column("rest", "来自数据误差及共同作用", "moved by data error and jointly", kind="share", decimals=1),
-    Column("zh", "说明", "In Chinese", kind="long"),
-    Column("en", "说明（英文）", "In words", kind="long"),
+    Column("zh", "说明", "In Chinese"),
+    Column("en", "说明（英文）", "In words"),
 )  # fmt: skip
 
 
@@ -78,27 +78,31 @@ _PAIR_COLUMNS = (
     Column("other_name", "另一地区", "Other"),
     Column("other_rank", "其得分序", "Other by score", kind="number", decimals=0),
     Column("probability", "领先的情形", "Leads in", kind="share", decimals=1),
-    Column("apart", "能否区分先后", "Told apart"),
 )
-_APART = {True: "能 yes", False: "不能 no", None: ""}
 
 
 def tabulate_pairs(content: BulletinContent) -> Table:
-    """Every pair once, the area that stands above first."""
+    """Every pair that cannot be told apart, or was not tested, once, the area that stands above first."""
     rows = [
         (page.code, page.name.zh, page.standing.class_name.zh, page.standing.rank, pair.code, pair.name.zh, pair.rank,
-         pair.probability, _APART[pair.told_apart])
+         pair.probability)
         for page in order_pages(content)
         if page.statement is not None and page.standing.rank is not None
         for pair in page.statement.pairs
-        if (pair.rank, pair.code) > (page.standing.rank, page.code)
+        if (pair.rank, pair.code) > (page.standing.rank, page.code) and not pair.told_apart
     ]  # fmt: skip
     note = (
-        "领先的情形：重复计算中前者排在后者之前的比重，并列各计一半。能否区分：全类一并检验。"
-        "Leads in: share of the replicates in which the first stands before the other, ties half. Told apart: by the "
-        "simultaneous test of the whole class."
+        "全类一并检验不能区分先后的各对；未列的都能区分。领先的情形：重复计算中前者排在后者之前的比重，并列各计一半。"
+        "Pairs that the simultaneous test of the whole class cannot tell apart; all others it can. Leads in: share of the "
+        "replicates in which the first stands before the other, ties half."
     )
-    return Table("两两比较", "两两比较 Pairs", note, _frame(rows, _PAIR_COLUMNS), _PAIR_COLUMNS)
+    return Table(
+        "不能区分先后",
+        "不能区分先后的各对 Pairs that cannot be told apart",
+        note,
+        _frame(rows, _PAIR_COLUMNS),
+        _PAIR_COLUMNS,
+    )
 
 
 _WEIGHT_COLUMNS = (
