@@ -19,6 +19,7 @@ CHOICES = 16  # of which levers leave their lower bound
 STARTS = 3  # single levers from which the solver starts
 STEP = 1e-6  # of a lever's range, for slopes
 TRIFLE = 1e-5  # of a lever's range, which counts as none
+SLACK = 1e-9  # points that decide no rank: totals are rounded to nine decimals first
 NEARLY = 1.001  # times an answer that falls short by the solver's tolerance
 
 
@@ -30,7 +31,7 @@ def search_least_effort(score: Score, limit: Array, leave: Array, needed: float,
     """
     if needed <= 0:
         return Effort(np.zeros(len(limit)), 0.0, enough=True, exact=True)
-    if score(limit[None])[0] < needed:
+    if score(limit[None])[0] < needed - SLACK:
         return Effort(limit.copy(), measure_effort(limit, norm), enough=False, exact=True)
     best, size = limit, measure_effort(limit, norm)
     for low, high in _choose_levers(score, limit, leave, needed):
@@ -54,7 +55,7 @@ def _choose_levers(score: Score, limit: Array, leave: Array, needed: float) -> I
         chosen = tried[np.array(out, dtype=bool)]
         low, top = np.zeros(len(limit)), high.copy()
         low[chosen], top[chosen] = leave[chosen], limit[chosen]
-        if score(top[None])[0] >= needed:
+        if score(top[None])[0] >= needed - SLACK:
             yield low, top
     if len(tried) < len(stuck):
         yield np.zeros(len(limit)), limit
