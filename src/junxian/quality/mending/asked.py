@@ -74,9 +74,11 @@ class Case:
         """Whether the area is asked about."""
         return not self.request.areas or area in self.request.areas
 
-    def figures_of(self, period: Period) -> pl.DataFrame:
-        """The wide table of one period: ref_area and one column per item."""
-        return self.filed.wide.filter(pl.col("time_period") == str(period))
+    def list_figures(self, period: Period) -> dict[tuple[str, str], float]:
+        """What was filed of the items asked about in a period, by area and item key."""
+        keys = self.list_items(period)
+        table = self.filed.select_items(keys).filter(pl.col("time_period") == str(period)).drop("time_period")
+        return {(r[0], k): float(v) for r in table.rows() for k, v in zip(keys, r[1:], strict=True) if v is not None}
 
 
 def open_case(filed: Filed, request: Request, held: frozenset[Cell], doubted: frozenset[Cell]) -> Case:

@@ -44,18 +44,18 @@ def _read_rule(rule: object) -> Iterator[Edit]:
 
 def read_edits(filed: Filed, period: Period, items: Iterable[str]) -> list[Edit]:
     """All edits on the cells (`name_cell`) of a period: of every area with a figure, and of areas that sum to others."""
-    table, wanted = filed.wide.filter(pl.col("time_period") == str(period)), list(items)
-    there = [k for k in wanted if k in table.columns]
+    there = list(items)
+    table = filed.select_items(there).filter(pl.col("time_period") == str(period)).drop("time_period")
     edits = []
     rows = read_row_edits(filed.province, there)
-    for figures in table.select("ref_area", *there).iter_rows(named=True):
+    for figures in table.iter_rows(named=True):
         area = figures.pop("ref_area")
         known = {k for k, value in figures.items() if value is not None}
-        edits += [
-            Edit(e.code, {name_cell(area, k): a for k, a in e.terms.items()}, e.low, e.high)
-            for e in rows
-            if (set(e.terms) & known if len(e.terms) == 1 else len(set(e.terms) & known) > 1)
-        ]
+        sums = [e for e in rows if len(e.terms) > 1 and len(set(e.terms) & known) > 1]
+        named = known.union(*(e.terms for e in sums))
+        limits = [e for e in rows if len(e.terms) == 1 and set(e.terms) <= named]
+        for e in (*sums, *limits):
+            edits.append(Edit(e.code, {name_cell(area, k): a for k, a in e.terms.items()}, e.low, e.high))
     return edits + [e for key in there for e in _read_area_edits(filed, period, key, table)]
 
 

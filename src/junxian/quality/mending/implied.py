@@ -50,6 +50,12 @@ class Feasibility:
             ((edits.low - sums) / self.size, (edits.high - sums) / self.size),
         )
 
+    def list_broken_rules(self) -> list[Implied]:
+        """The rules that are broken as filed, however little beside others; those with a missing cell are not."""
+        over = self.edits.measure_excess(np.where(self.missing, np.nan, self.filed))
+        rules = np.flatnonzero(np.nan_to_num(over) > 0).tolist()
+        return [Implied((r,), frozenset(np.flatnonzero(self.edits.matrix[r]).tolist())) for r in rules]
+
     def find_broken(self, changed: frozenset[int]) -> list[Implied]:
         """The implied edits that stay broken when only `changed` and missing cells may move; empty where rules can hold."""
         if not self.edits.codes:

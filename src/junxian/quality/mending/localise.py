@@ -112,6 +112,11 @@ def _list_lightest(
 def _list_by_weight(feasibility: Feasibility, weights: Array, reasons: list[Implied]) -> Iterator[frozenset[int]]:
     """Sets of cells with which all rules can hold, the lightest first, none containing another."""
     cells, cover = frozenset[int](), Cover(weights)
+    reasons += feasibility.list_broken_rules()
+    for implied in reasons:
+        _expect_possible(implied, feasibility.edits)
+        cover.demand_one_of(implied.cells)
+    cells = cover.find_lightest() or cells
     for _ in range(MOST_ROUNDS):
         broken = feasibility.find_broken(cells)
         if not broken:

@@ -53,11 +53,9 @@ def _at(one: Sum, period: Period) -> tuple[str, str, str]:
 
 def _list_figures(case: Case, period: Period) -> dict[Figure, float]:
     """What was filed, with what earlier deeds propose instead."""
-    table, wanted = case.figures_of(period), set(case.list_items(period))
-    keys = [k for k in wanted if k in table.columns]
-    filed = {(r[0], k): float(v) for r in table.select("ref_area", *keys).rows() for k, v in zip(keys, r[1:], strict=True) if v is not None}  # fmt: skip
+    wanted = set(case.list_items(period))
     stands = {(a, k): p.proposed for (a, time, k), p in case.standing.items() if time == str(period) and k in wanted}
-    return filed | stands
+    return case.list_figures(period) | stands
 
 
 def _list_area_sums(case: Case, period: Period, figures: dict[Figure, float]) -> Iterator[Sum]:

@@ -44,8 +44,7 @@ def _list_targets(case: Case, key: str, period: Period, areas: list[str]) -> lis
 
 
 def _impute(case: Case, key: str, period: Period, areas: list[str], targets: list[str], mended: Mended) -> None:
-    there = key in case.filed.wide.columns
-    filed = dict(case.figures_of(period).select("ref_area", key).drop_nulls().rows()) if there else {}
+    filed = {area: value for (area, item), value in case.list_figures(period).items() if item == key}
     open_targets = targets
     for within_year in (False, True) if runs_on(case.filed, key) else (False,):
         laid = lay_panel(case, key, period, areas, case.unreliable, within_year)

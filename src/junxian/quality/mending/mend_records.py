@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from junxian.quality.mending.asked import Case
-from junxian.quality.mending.declared_edits import NOT_NEGATIVE, read_edits
+from junxian.quality.mending.declared_edits import NOT_NEGATIVE, name_cell, read_edits
 from junxian.quality.mending.highs import Array, Mask
 from junxian.quality.mending.impute import measure_departure
 from junxian.quality.mending.lay_panel import lay_panel
@@ -43,20 +43,16 @@ def mend_records(case: Case) -> Mended:
     mended = Mended()
     for period in case.periods:
         edits = read_edits(case.filed, period, case.list_items(period))
-        figures = _list_figures(case, period)
+        figures = {name_cell(*figure): value for figure, value in case.list_figures(period).items()}
         for number, record in enumerate(split_records(edits, figures), start=1):
-            if record.is_broken and "localise" in case.request.deeds:
+            if not record.is_broken and not record.missing.any():
+                continue
+            whole = None if record.is_broken else _complete(record)
+            if whole is None and "localise" in case.request.deeds:
                 _localise(case, period, number, record, mended)
-            elif record.missing.any() and not record.is_broken and "deduce" in case.request.deeds:
-                mended.proposals += _deduce(case, period, record)
+            if whole is not None and "deduce" in case.request.deeds:
+                mended.proposals += _deduce(case, period, record, whole)
     return mended
-
-
-def _list_figures(case: Case, period: Period) -> dict[str, float]:
-    table = case.figures_of(period)
-    keys = [k for k in case.list_items(period) if k in table.columns]
-    rows = table.select("ref_area", *keys).rows()
-    return {f"{row[0]} {k}": float(v) for row in rows for k, v in zip(keys, row[1:], strict=True) if v is not None}
 
 
 def _localise(case: Case, period: Period, number: int, record: Record, mended: Mended) -> None:
@@ -113,7 +109,8 @@ def _round(case: Case, record: Record, located: Located) -> Array:
 
 def _propose(case: Case, period: Period, record: Record, located: Located, place: int, value: float) -> Proposal:
     area, item = record.edits.cells[place].split(" ")
-    low, high = (float(end[place]) if np.isfinite(end[place]) else None for end in (located.low, located.high))
+    decimals, ends = case.filed.province.items[item][1].decimals, (located.low[place], located.high[place])
+    low, high = (round(float(end), decimals) if np.isfinite(end) else None for end in ends)
     return Proposal(
         area, str(period), item, float(record.values[place]), value, low, high, "localise fellegi_holt",
         _say_located(case, located, place, record, low, high), "I" if located.is_unique else "U",
@@ -154,20 +151,30 @@ def _say_rule(case: Case, code: str) -> Name:
     return Name(zh=f"“{name.zh}”", en=f"'{name.text('en')}'")
 
 
-def _deduce(case: Case, period: Period, record: Record) -> Iterator[Proposal]:
-    located = localise_record(record.values, record.edits)
+def _complete(record: Record) -> Located | None:
+    """What the rules leave to the missing cells; None where no values of theirs would do."""
+    if len(record.values) > MOST_CELLS:
+        return None
+    try:
+        located = localise_record(record.values, record.edits)
+    except MethodError:
+        return None
+    return None if located.cells else located
+
+
+def _deduce(case: Case, period: Period, record: Record, located: Located) -> Iterator[Proposal]:
     units = [10.0 ** -case.filed.province.items[c.split(" ")[1]][1].decimals for c in record.edits.cells]
     for place in np.flatnonzero(_is_narrow(located, record.missing, np.array(units))):
         area, item = record.edits.cells[place].split(" ")
         if not case.wants(area):
             continue
-        value = round(float(located.values[place]), case.filed.province.items[item][1].decimals)
+        found = (t[place] for t in (located.values, located.low, located.high))
+        value, low, high = (round(float(x), case.filed.province.items[item][1].decimals) for x in found)
         name, when = say_item(item, case.filed.province), say_period(str(period))
         why = Name(
             zh=f"{when.zh}{name.zh}未报，由合计与其他各项推出。", en=f"{name.text('en')} {when.en} was not filed; it follows from the total and the other figures of its sum."
         )  # fmt: skip
-        ends = float(located.low[place]), float(located.high[place])
-        yield Proposal(area, str(period), item, None, value, *ends, "deduce sums", why, "I")
+        yield Proposal(area, str(period), item, None, value, low, high, "deduce sums", why, "I")
 
 
 def _is_narrow(located: Located, missing: Mask, units: Array) -> Mask:
