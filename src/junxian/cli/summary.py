@@ -1,7 +1,12 @@
 """The ten lines that a run prints: who leads and how sure, what was found, held back and breached, where the bulletin lies."""
 
+from typing import Any
+
+import math
+
 import polars as pl
 
+from junxian.bulletin.contents.wording import format_share
 from junxian.store import Run
 from junxian.terms import parse_unit
 
@@ -10,8 +15,9 @@ WORDS = {
         "title": "{province} {period}  运行 {run}",
         "class": "{name}：{leaders}（{n} 个参加排位）",
         "listed": "{name}：仅列示 {n} 个，不排位、不评奖",
-        "unsure": "与另外 {n} 个不能区分先后",
-        "sure": "领先可以区分",
+        "unsure": "{share}的情形居首，一并检验时与另外 {n} 个不能区分",
+        "grouped": "与另外 {n} 个同组，居首的情形占 {share}",
+        "sure": "{share}的情形居首，领先可以区分",
         "findings": "数据质量：强制 {hold}，核实 {explain}，提示 {note}",
         "held": "暂不采用：{cells} 个数据；未参与排位：{areas}",
         "breaches": "底线：{red} 项红色；{unknown} 条底线未报送",
@@ -28,8 +34,9 @@ WORDS = {
         "title": "{province} {period}  run {run}",
         "class": "{name}: {leaders} ({n} ranked)",
         "listed": "{name}: {n} listed, not ranked for awards",
-        "unsure": "cannot be told apart from {n} more",
-        "sure": "the lead is clear",
+        "unsure": "first in {share} of cases; {n} more cannot be told apart when all are tested at once",
+        "grouped": "in a group with {n} more, first in {share} of cases",
+        "sure": "first in {share} of cases, the lead is clear",
         "findings": "Data quality: {hold} holding, {explain} to explain, {note} notes",
         "held": "Held back: {cells} figures; not ranked: {areas}",
         "breaches": "Bottom lines: {red} red; {unknown} lines not filed",
@@ -78,12 +85,15 @@ def _classes(run: Run, language: str) -> list[str]:
 
 
 def _leader(run: Run, members: pl.DataFrame, language: str) -> str:
+    """Who leads, in what share of the replicates, and how many belong to the same group; the rank alone without them."""
     first = members.sort("rank", "ref_area").row(0, named=True)
-    others = members.filter(pl.col("ref_area") != first["ref_area"])
-    alike = pl.col("rank_low") <= first["rank_high"] if first["group"] is None else pl.col("group") == first["group"]
-    rivals = others.filter(alike).height
     words, area = WORDS[language], run.province.areas.name(first["ref_area"], language)
-    sure = words["unsure"].format(n=rivals) if rivals else words["sure"]
+    if first["group"] is None:
+        return f"1 {area} [{first['rank_low']}-{first['rank_high']}]" if first["rank_low"] else f"1 {area}"
+    stated = run.scorecard.statements.filter(pl.col("ref_area") == first["ref_area"])
+    rivals = members.filter((pl.col("ref_area") != first["ref_area"]) & (pl.col("group") == first["group"])).height
+    share = f"{math.floor(100 * stated['probability_of_first'][0] + 1e-9)}%"
+    sure = words["unsure" if rivals else "sure"].format(n=rivals, share=share)
     return f"1 {area} [{first['rank_low']}-{first['rank_high']}]{words['comma']}{sure}"
 
 
