@@ -1,9 +1,5 @@
 """The ten lines that a run prints: who leads and how sure, what was found, held back and breached, where the bulletin lies."""
 
-from typing import Any
-
-import math
-
 import polars as pl
 
 from junxian.bulletin.contents.wording import format_share
@@ -15,7 +11,6 @@ WORDS = {
         "title": "{province} {period}  运行 {run}",
         "class": "{name}：{leaders}（{n} 个参加排位）",
         "listed": "{name}：仅列示 {n} 个，不排位、不评奖",
-        "unsure": "{share}的情形居首，一并检验时与另外 {n} 个不能区分",
         "grouped": "与另外 {n} 个同组，居首的情形占 {share}",
         "sure": "{share}的情形居首，领先可以区分",
         "findings": "数据质量：强制 {hold}，核实 {explain}，提示 {note}",
@@ -34,7 +29,6 @@ WORDS = {
         "title": "{province} {period}  run {run}",
         "class": "{name}: {leaders} ({n} ranked)",
         "listed": "{name}: {n} listed, not ranked for awards",
-        "unsure": "first in {share} of cases; {n} more cannot be told apart when all are tested at once",
         "grouped": "in a group with {n} more, first in {share} of cases",
         "sure": "first in {share} of cases, the lead is clear",
         "findings": "Data quality: {hold} holding, {explain} to explain, {note} notes",
@@ -92,8 +86,8 @@ def _leader(run: Run, members: pl.DataFrame, language: str) -> str:
         return f"1 {area} [{first['rank_low']}-{first['rank_high']}]" if first["rank_low"] else f"1 {area}"
     stated = run.scorecard.statements.filter(pl.col("ref_area") == first["ref_area"])
     rivals = members.filter((pl.col("ref_area") != first["ref_area"]) & (pl.col("group") == first["group"])).height
-    share = f"{math.floor(100 * stated['probability_of_first'][0] + 1e-9)}%"
-    sure = words["unsure" if rivals else "sure"].format(n=rivals, share=share)
+    share = format_share(stated["probability_of_first"][0])
+    sure = words["grouped" if rivals else "sure"].format(n=rivals, share=share)
     return f"1 {area} [{first['rank_low']}-{first['rank_high']}]{words['comma']}{sure}"
 
 
