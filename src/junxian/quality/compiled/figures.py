@@ -1,0 +1,131 @@
+"""The columns that rules name, as whole numbers that floats hold: integers as they are, decimals and floats in their last digit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from junxian.engine.tables import write_float
+from junxian.quality.compiled.reckoning import Value, Whole, round_whole
+from junxian.quality.language.columns import Leaf
+from junxian.quality.language.exact import EXACT, MICRO, make_exact
+from junxian.quality.language.shift_period import shift_period
+from junxian.terms.errors import MethodError
+
+LIMIT = 1.25e15  # whole numbers up to here keep room for sums; a row with a larger one is judged by the interpreter
+SHARE = 4e-16  # relative error of a float times a million, beside the decimal that it is written as
+PLACES = 6
+
+
+def name_column(leaf: Leaf) -> str:
+    """The column of a figure: the item's own, or one for each way in which its period is shifted."""
+    return "|".join((leaf.key, *leaf.shifts))
+
+
+@dataclass
+class Laid:
+    """The figures that the rules of one pass name: raw columns, whole numbers, and which rows hold odd ones."""
+
+    table: Any
+    raw: dict[str, Leaf] = field(default_factory=dict)  # name of a column -> figure
+    numbers: dict[str, Any] = field(default_factory=dict)
+    odd: list[Any] = field(default_factory=list)
+    _known: dict[str, tuple[Fraction, float]] = field(default_factory=dict)
+
+    def lay(self, leaf: Leaf) -> None:
+        """Lay out one figure; MethodError where its column is none of numbers."""
+        if name_column(leaf) in self._known:
+            return
+        self.raw[name_column(leaf)] = leaf
+        column = self.table[name_column(leaf)]
+        kind = column.type()
+        if not kind.is_numeric():
+            raise MethodError("microdata", f"column {leaf.key!r} is of type {kind}, not of numbers.", "Convert it, or declare its unit as `text`.")  # fmt: skip
+        whole = column.cast("float64")
+        if kind.is_integer():
+            step, bound = Fraction(1), 2.0**31 if kind.nbytes <= 4 else LIMIT
+            if kind.nbytes > 4:
+                self.odd.append(whole.abs() >= write_float(LIMIT))
+        elif kind.is_decimal() and kind.scale is not None and kind.scale <= PLACES:
+            step, bound = Fraction(10) ** -kind.scale, float(10**kind.precision)
+            whole = round_whole(whole * write_float(10.0**kind.scale))
+            if bound > LIMIT:
+                self.odd.append(whole.abs() >= write_float(LIMIT))
+                bound = LIMIT
+        else:
+            step, bound, scaled = Fraction(1, 10**PLACES), LIMIT, whole * write_float(10.0**PLACES)
+            whole = round_whole(scaled)
+            self.odd.append(((scaled - whole).abs() + scaled.abs() * write_float(SHARE)) >= write_float(0.5))
+        self.numbers[name_column(leaf)], self._known[name_column(leaf)] = whole, (step, bound)
+
+    def lay_text(self, key: str) -> None:
+        """Lay out a column of texts."""
+        kind = self.table[key].type()
+        if not kind.is_string():
+            raise MethodError("microdata", f"column {key!r} is of type {kind}, not of texts.", "Convert it, or declare its unit.")  # fmt: skip
+        self.raw[key] = Leaf(key)
+
+    def take(self, leaf: Leaf, column: Any) -> Value:
+        """A figure as a value, from the column that holds its whole numbers."""
+        step, bound = self._known[name_column(leaf)]
+        return Value(Whole(column, step, bound, column.abs()))
+
+
+def join_periods(table: Any, leaves: Sequence[Leaf], place: tuple[str, str], periods: Sequence[str]) -> Any:
+    """The table with a column for each figure of an earlier period, of the row of the same area there.
+
+    place    the columns of area and period, which together identify a row
+    periods  those that occur
+    """
+    area, period = place
+    for shifts in dict.fromkeys(leaf.shifts for leaf in leaves if leaf.shifts):
+        keys = [leaf for leaf in leaves if leaf.shifts == shifts]
+        before = {p: then for p in periods if (then := shift_back(p, shifts))}
+        here = f"|{'|'.join(shifts)}"
+        table = table.mutate(**{here: table[period].cases(*before.items()) if before else table[period].nullif(table[period])})  # fmt: skip
+        names = {f"{here}:area": area, f"{here}:period": period} | {name_column(leaf): leaf.key for leaf in keys}
+        earlier = _rename(table, names)
+        table = table.left_join(earlier, [table[area] == earlier[f"{here}:area"], table[here] == earlier[f"{here}:period"]])  # fmt: skip
+        table = table.drop(here, f"{here}:area", f"{here}:period")
+    return table
+
+
+def _rename(table: Any, names: Mapping[str, str]) -> Any:
+    other = table.view()
+    return other.select(**{new: other[old] for new, old in names.items()})
+
+
+def shift_back(period: str, shifts: tuple[str, ...]) -> str:
+    """The period before, by each shift in turn; "" where there is none."""
+    for by in shifts:
+        period = shift_period(period, by)
+    return period
+
+
+class RowFigures:
+    """The figures of one row for the interpreter; those of earlier periods stand in columns of their own."""
+
+    def __init__(self, row: Mapping[str, Any], leaves: Mapping[str, Leaf], period: str = "") -> None:
+        self._values = {
+            (leaf.key, shift_back(period, leaf.shifts) if leaf.shifts else period): read_figure(row[name])
+            for name, leaf in leaves.items()
+        }
+
+    def value(self, key: str, area: str, period: str) -> Any:
+        """The figure of an item; None where it is missing."""
+        return self._values.get((key, period))
+
+    def children(self, area: str, period: str, level: str) -> Sequence[tuple[str, bool]]:
+        """No row of microdata has rows below."""
+        return ()
+
+
+def read_figure(value: Any) -> Any:
+    """A value of a table as the interpreter takes it: a float or decimal to six decimals; NaN and infinity are missing."""
+    if isinstance(value, float):
+        return make_exact(value) if isfinite(value) else None
+    if isinstance(value, Decimal):
+        return value.quantize(MICRO, ROUND_HALF_UP, EXACT) if value.is_finite() else None
+    return Decimal(value) if isinstance(value, int) else value

@@ -1,0 +1,210 @@
+"""Numbers of a table as floats that hold whole numbers, with what is known of their exactness.
+
+A float holds every whole number up to 2^53, so sums and comparisons of millionths are exact there. A quotient is kept as two
+whole numbers and compared by multiplying, so that a third of three is one. Beyond 2^53 a result is sure only where it is
+far from zero beside the terms that made it; where it is not, the row is in doubt, and the interpreter judges it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import reduce
+from math import gcd
+from operator import add
+from typing import Any
+
+from junxian.engine.tables import choose_where, write_float
+from junxian.terms.errors import MethodError
+
+ROOM = 4e15  # whole numbers below are exact in a float, with room to add one
+EPSILON = 1e-12  # relative error of a float result, generously
+TOO_LARGE = 1e280
+SNAP = 6755399441055744.0  # 1.5 · 2^52: added and taken off again it rounds a float below 2^51 to a whole number
+
+
+@dataclass(frozen=True)
+class Whole:
+    """value = numbers · step; `bound` is not below the numbers' size, `size` not below that of the terms that made them."""
+
+    numbers: Any
+    step: Fraction
+    bound: float
+    size: Any
+    constant: int | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """above ÷ below; NULL where below is zero. `below` is None for 1."""
+
+    above: Whole
+    below: Whole | None = None
+
+
+def hold_constant(number: Fraction) -> Value:
+    """One number."""
+    column, size = write_float(float(number.numerator)), abs(float(number.numerator))
+    return Value(Whole(column, Fraction(1, number.denominator), size, write_float(size), number.numerator))
+
+
+def round_whole(column: Any) -> Any:
+    """Floats below 2^51 rounded to whole numbers, still floats: no engine's cast, which fails or wraps, is asked."""
+    return (column + write_float(SNAP)) - write_float(SNAP)
+
+
+class Reckoning:
+    """The arithmetic of one rule; `doubts` gathers the conditions under which a result is not sure."""
+
+    def __init__(self) -> None:
+        self.doubts: list[Any] = []
+
+    def add_up(self, values: Sequence[Value]) -> Value:
+        """The sum."""
+        return reduce(self._add, values)
+
+    def _add(self, a: Value, b: Value) -> Value:
+        if a.below is b.below:
+            return Value(add_wholes(a.above, b.above), a.below)
+        return Value(add_wholes(_times(a.above, b.below), _times(b.above, a.below)), _multiply(a.below, b.below))
+
+    def scale(self, value: Value, factor: Fraction) -> Value:
+        """The value times a number."""
+        return Value(scale_whole(value.above, factor), value.below)
+
+    def multiply(self, a: Value, b: Value) -> Value:
+        """The product."""
+        return Value(multiply_wholes(a.above, b.above), _multiply(a.below, b.below))
+
+    def divide(self, a: Value, b: Value) -> Value:
+        """The quotient; NULL where the divisor is zero or has no value."""
+        if b.below is None and b.above.constant:
+            return self.scale(a, 1 / (b.above.constant * b.above.step))
+        above = _times(a.above, None if b.below is None else replace(b.below, numbers=self._not_zero(b.below)))
+        return Value(above, _times(b.above, a.below))
+
+    def take_absolute(self, value: Value) -> Value:
+        """|value|."""
+        return Value(_absolute(value.above), None if value.below is None else _absolute(value.below))
+
+    def choose(self, a: Value, b: Value, smallest: bool) -> Value:
+        """The smaller or the larger; NULL where either is."""
+        first = self.is_at_most_zero(self._add(a, self.scale(b, Fraction(-1))), strict=False)
+        first = first if smallest else ~first
+        below = None
+        if a.below is not None or b.below is not None:
+            one = hold_constant(Fraction(1)).above
+            below = _choose(first, a.below or one, b.below or one)
+        return Value(_choose(first, a.above, b.above), below)
+
+    def round_to(self, value: Value, places: int) -> Value:
+        """The value to some decimals, halves away from zero."""
+        unit = Fraction(10) ** -places
+        times, above, below = value.above.step / unit, value.above, value.below
+        if below is None:  # (2·|n|·p + q) ÷ 2q of whole numbers: no float lies between it and the next whole number
+            p, q = times.numerator, times.denominator
+            lifted = (above.numbers.abs() * write_float(2.0 * p) + write_float(float(q))) / write_float(2.0 * q)
+            self._doubt_large(above.bound * 2 * p + q, above.size * write_float(2.0 * p) + write_float(float(q)))
+        else:
+            ratio = float(times / below.step)
+            under = self._not_zero(below)
+            size = (above.size + (above.numbers / under).abs() * below.size) / under.abs() * write_float(ratio)
+            lifted = (above.numbers / under).abs() * write_float(ratio) + write_float(0.5)
+            self.doubts.append(~((lifted - round_whole(lifted)).abs() > (size + write_float(1.0)) * write_float(EPSILON)))  # fmt: skip
+            self._doubt_large(ROOM, lifted)
+        nearest = round_whole(lifted)
+        floor = choose_where(nearest > lifted, nearest - write_float(1.0), nearest)
+        is_below = above.numbers < 0 if below is None else above.numbers * below.numbers < 0
+        bound = above.bound * float(times / (below.step if below else 1)) + 1
+        return Value(Whole(choose_where(is_below, floor * write_float(-1.0), floor), unit, bound, floor))
+
+    def is_at_most_zero(self, value: Value, strict: bool) -> Any:
+        """Whether a value is at most zero, or below zero; NULL where it has none."""
+        self._doubt(value.above)
+        side = value.above.numbers
+        if value.below is not None:
+            side = side * self._not_zero(value.below)  # has the sign of the quotient
+        return side < 0 if strict else side <= 0
+
+    def lacks_value(self, value: Value) -> Any:
+        """Whether there is no value."""
+        side = value.above.numbers
+        return side.isnull() if value.below is None else (side + self._not_zero(value.below)).isnull()
+
+    def _not_zero(self, below: Whole) -> Any:
+        self._doubt(below)
+        return below.numbers.nullif(0)
+
+    def _doubt(self, whole: Whole) -> None:
+        """Where a large result is near zero, its sign is not sure."""
+        if whole.bound > TOO_LARGE:
+            raise MethodError("microdata", "the rule multiplies or divides too many figures.", "Write it as several rules.")  # fmt: skip
+        if whole.bound >= ROOM and whole.constant is None:
+            near = ~(whole.numbers.abs() > whole.size * write_float(EPSILON))
+            self.doubts.append((whole.size >= write_float(ROOM)) & near)
+
+    def _doubt_large(self, bound: float, size: Any) -> None:
+        if bound >= ROOM / 4:
+            self.doubts.append(size >= write_float(ROOM / 4))
+
+
+def add_wholes(a: Whole, b: Whole) -> Whole:
+    """The sum of two columns, in a step that both are multiples of."""
+    step = _common_step(a.step, b.step)
+    a, b = _in_step(a, step), _in_step(b, step)
+    constant = a.constant + b.constant if a.constant is not None and b.constant is not None else None
+    if constant is not None:
+        return replace(hold_constant(constant * step).above, step=step, numbers=write_float(float(constant)), constant=constant, bound=abs(float(constant)), size=write_float(abs(float(constant))))  # fmt: skip
+    return Whole(add(a.numbers, b.numbers), step, a.bound + b.bound, a.size + b.size)
+
+
+def scale_whole(whole: Whole, factor: Fraction) -> Whole:
+    """The column times a number: its step grows, its sign may turn."""
+    if factor == 0:
+        return Whole(whole.numbers * write_float(0.0), Fraction(1), 0.0, write_float(0.0), 0 if whole.constant is not None else None)  # fmt: skip
+    scaled = replace(whole, step=whole.step * abs(factor))
+    if factor > 0:
+        return scaled
+    constant = None if whole.constant is None else -whole.constant
+    return replace(scaled, numbers=whole.numbers * write_float(-1.0), constant=constant)
+
+
+def multiply_wholes(a: Whole, b: Whole) -> Whole:
+    """The product of two columns."""
+    for one, other in ((a, b), (b, a)):
+        if one.constant is not None:
+            return scale_whole(other, one.constant * one.step)
+    return Whole(a.numbers * b.numbers, a.step * b.step, a.bound * b.bound, a.size * b.size)
+
+
+def _multiply(a: Whole | None, b: Whole | None) -> Whole | None:
+    return _times(a, b) if a is not None else b
+
+
+def _times(a: Whole, b: Whole | None) -> Whole:
+    return a if b is None else multiply_wholes(a, b)
+
+
+def _absolute(whole: Whole) -> Whole:
+    return replace(whole, numbers=whole.numbers.abs(), constant=None if whole.constant is None else abs(whole.constant))
+
+
+def _choose(first: Any, a: Whole, b: Whole) -> Whole:
+    step = _common_step(a.step, b.step)
+    a, b = _in_step(a, step), _in_step(b, step)
+    return Whole(choose_where(first, a.numbers, b.numbers), step, max(a.bound, b.bound), choose_where(first, a.size, b.size))  # fmt: skip
+
+
+def _common_step(a: Fraction, b: Fraction) -> Fraction:
+    return Fraction(gcd(a.numerator * b.denominator, b.numerator * a.denominator), a.denominator * b.denominator)
+
+
+def _in_step(whole: Whole, step: Fraction) -> Whole:
+    times = int(whole.step / step)
+    if times == 1:
+        return whole
+    factor = write_float(float(times))
+    constant = None if whole.constant is None else whole.constant * times
+    if constant is not None:
+        size = abs(float(constant))
+        return Whole(write_float(float(constant)), step, size, write_float(size), constant)
+    return Whole(whole.numbers * factor, step, whole.bound * times, whole.size * factor)
