@@ -70,11 +70,16 @@ def adjust(
 
 
 def _solve(problem: LeastNorm) -> Point | None:
+    """The active set from nothing; the solver where that goes in circles, and the active set from its answer."""
     start = Point(np.zeros(problem.rows.shape[1]), np.zeros(problem.rows.shape[0]))
     point = follow_active_set(problem, start)
-    if point is None or measure_proof(problem, point) > PROOF:
-        point = solve_by_highs(problem)
-    return point if measure_proof(problem, point) <= PROOF else None
+    if point is not None and measure_proof(problem, point) <= PROOF:
+        return point
+    near = solve_by_highs(problem)
+    polished = follow_active_set(problem, near)
+    points = [p for p in (polished, near) if p is not None and np.isfinite(p.u).all() and np.isfinite(p.y).all()]
+    best = min(points, key=lambda p: measure_proof(problem, p), default=None)
+    return best if best is not None and measure_proof(problem, best) <= PROOF else None
 
 
 def _scale(
