@@ -8,10 +8,10 @@ from junxian.terms.finding import SEVERITIES
 # A kind explains the kinds behind it where they speak of the same cell. Kinds stand from the strongest explanation
 # (it says what happened and to which cells) to the weakest (it says only that something does not fit).
 EXPLAINS: dict[str, tuple[str, ...]] = {
-    "duplicates": ("duplicates", "carried_forward", "copied_series", "shifted_row", "order_of_magnitude", "swapped_columns", "growth_against_level", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
-    "shifted_row": ("order_of_magnitude", "swapped_columns", "bounds", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas", "completeness"),
-    "carried_forward": ("copied_series", "order_of_magnitude", "swapped_columns", "growth_against_level", "expression", "level_shift", "smoothing", "ratio_in_line", "matching", "sum_of_areas"),
-    "copied_series": ("copied_series", "order_of_magnitude", "swapped_columns", "growth_against_level", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
+    "duplicates": ("duplicates", "carried_forward", "copied_series", "shifted_row", "order_of_magnitude", "swapped_columns", "growth_against_level", "sum_of_parts", "expression", "year_to_date", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
+    "shifted_row": ("order_of_magnitude", "swapped_columns", "bounds", "sum_of_parts", "expression", "year_to_date", "level_shift", "ratio_in_line", "matching", "sum_of_areas", "completeness"),
+    "carried_forward": ("copied_series", "order_of_magnitude", "swapped_columns", "growth_against_level", "expression", "year_to_date", "level_shift", "smoothing", "ratio_in_line", "matching", "sum_of_areas"),
+    "copied_series": ("copied_series", "order_of_magnitude", "swapped_columns", "growth_against_level", "sum_of_parts", "expression", "year_to_date", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "swapped_columns": ("order_of_magnitude", "year_to_date", "growth_against_level", "bounds", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "order_of_magnitude": ("year_to_date", "growth_against_level", "bounds", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "year_to_date": ("year_to_date", "growth_against_level", "bounds", "expression", "level_shift", "ratio_in_line", "sum_of_areas"),

@@ -73,6 +73,12 @@ def test_what_cannot_be_tested_is_said_once_for_the_newest_period(ask):
     assert "cannot be tested" in s.message.text("en")
 
 
+def test_a_new_area_has_no_last_year_to_be_asked_about(ask):
+    assert ask(EXACT, ITEMS, year("2020", g=5.0, fixed=1000.0)) == []
+    [s] = ask(EXACT, ITEMS, year("2019", g=4.0) + year("2020", g=5.0, fixed=1000.0))
+    assert s.severity == "note"
+
+
 def test_missing_zero_and_negative_levels_are_not_compared(ask):
     rows = year("2019", fixed=0.0) + year("2020", g=5.0, fixed=10.0) + year("2020", "990102", g=None, fixed=9.0)
     assert loud(ask(EXACT, ITEMS, rows)) == []

@@ -43,7 +43,9 @@ def _pair_years(rule: GrowthAgainstLevel, filed: Filed) -> pl.DataFrame:
     table = filed.select_items(keys, filed.province.items[rule.growth][0].covers)
     columns = [_column(named[name], f"_{name}") for name in named]
     rows = table.filter(pl.col(rule.growth).is_not_null() & (pl.col(rule.growth) > -100)).with_columns(columns)
-    before = table.select(pl.col("time_period").alias("_year_before"), "ref_area", *columns[:2])
+    filed_then = table.filter(pl.any_horizontal(pl.col(k).is_not_null() for k in keys))
+    flag = pl.lit(value=True).alias("_filed0")
+    before = filed_then.select(pl.col("time_period").alias("_year_before"), "ref_area", *columns[:2], flag)
     before = before.rename({"_current": "_current0", "_constant": "_constant0"})
     last = {t: str(Period.parse(t).year_before()) for t in rows["time_period"].unique()}
     dated = rows.with_columns(pl.col("time_period").replace_strict(last, return_dtype=pl.String).alias("_year_before"))
@@ -137,7 +139,8 @@ def _say_rate(value: float) -> Name:
 
 
 def _say_untested(rule: GrowthAgainstLevel, filed: Filed, rest: pl.DataFrame) -> Iterator[Suspicion]:
-    """One note for the newest period in which a rate stands without levels at constant prices."""
+    """One note for the newest period in which a rate stands without levels at constant prices; new areas have no last year."""
+    rest = rest.filter(pl.col("_constant").is_null() | pl.col("_filed0").is_not_null())
     if rest.is_empty():
         return
     period = max(rest["time_period"].unique(), key=lambda text: Period.parse(text).end)
@@ -149,9 +152,9 @@ def _say_untested(rule: GrowthAgainstLevel, filed: Filed, rest: pl.DataFrame) ->
         rule=rule, severity="note", area="", period=period, form=filed.province.items[rule.growth][0].code,
         items=(rule.growth,), found=str(areas), expected="", shown=(),
         message=Name(
-            zh=f"{where_zh}{say_period(period).zh}{growth.zh}：未报送可比价总量（本年和上年），增速与总量是否相符无法检验；"
-            f"其中{asked}个可用现价总量看隐含价格变动。",
+            zh=f"{where_zh}{say_period(period).zh}{growth.zh}：未报送可比价总量（本年和上年），增速与总量是否相符无法检验"
+            f"{f'；其中{asked}个可用现价总量看隐含价格变动' if asked else ''}。",
             en=f"{growth.text('en')} of {where_en}, {say_period(period).en}: no levels at constant prices were filed for both "
-            f"years, so that growth against level cannot be tested; for {asked} the implied deflator could be looked at.",
+            f"years, so that growth against level cannot be tested{f'; for {asked} the implied deflator could be looked at' if asked else ''}.",
         ),
     )  # fmt: skip

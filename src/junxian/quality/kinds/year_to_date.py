@@ -161,7 +161,8 @@ def _suspect_year(
     where, name, other = say_where(area, year, province), say_item(annual, province), say_item(key, province)
     a, b, off = (say_amount(x, annual, province) for x in (whole, total, abs(whole - total)))
     last = say_period(months[-1])
-    zh, en = (f"{last.zh}累计", f"up to {last.en}") if len(months) == 1 else ("各月合计", "of all months")
+    sum_zh = last.zh if other.zh.endswith("累计") else f"{last.zh}累计"
+    zh, en = (sum_zh, f"up to {last.en}") if len(months) == 1 else ("各月合计", "of all months")
     cells = ((area, year, annual), *((area, month, key) for month in months))
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=year, form=province.items[annual][0].code, items=(annual,),
