@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from junxian import store
 from junxian.allocation import allocate
 from junxian.assessment import assess
 from junxian.bulletin import compose, write_docx, write_findings_workbook, write_html, write_xlsx
@@ -16,18 +17,6 @@ from junxian.indicators import check_units, derive, draw, verify_examples
 from junxian.quality import Quality, accepted, check_returns, verify_rules
 from junxian.redlines import watch
 from junxian.reported import read_returns
-from junxian.store import (
-    Comparison,
-    Results,
-    Run,
-    Steps,
-    compare_with_record,
-    find_run,
-    freeze_edition,
-    keep_run,
-    name_tables,
-    read_record,
-)
 from junxian.supervision import issue_tasks
 from junxian.terms import Period
 
@@ -35,7 +24,7 @@ Watch = Callable[[str], None]
 YEARS_BEFORE = 3  # a red line asks whether the last years worsened
 
 
-def compute(province: Province, period: Period, as_of: date, step: Steps) -> Results:
+def compute(province: Province, period: Period, as_of: date, step: store.Steps) -> store.Results:
     """Carry the returns of one period, as known at a cut-off day, through every room; nothing is written."""
     scheme, seed = province.schemes[province.scheme], province.seed
     years = range(max(YEARS_BEFORE, scheme.impute.limit + 1), -1, -1)
@@ -65,29 +54,31 @@ def compute(province: Province, period: Period, as_of: date, step: Steps) -> Res
         }
     with step("supervision"):
         tasks = issue_tasks(province, period, as_of, quality, lines)
-    return Results(period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, tasks)
+    return store.Results(period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, tasks)
 
 
-def run(folder: Path, period: str | None = None, as_of: date | None = None, watch_steps: Watch | None = None) -> Run:
+def run(
+    folder: Path, period: str | None = None, as_of: date | None = None, watch_steps: Watch | None = None
+) -> store.Run:
     """Run a province folder for a period (its current one by default) and leave a run with a bulletin in runs/."""
-    province, step = read_province(folder), Steps(watch_steps)
+    province, step = read_province(folder), store.Steps(watch_steps)
     check_units(province)
     results = compute(province, *choose_period(province, period, as_of), step)
-    with keep_run(province, results, step) as (partial, record), step("bulletin"):
+    with store.keep_run(province, results, step) as (partial, record), step("bulletin"):
         content = compose(province, results.period, record.run, **results.rooms)
         write_html(content, partial / "bulletin.html")
         write_xlsx(content, partial / "bulletin.xlsx", results.scorecard)
         write_docx(content, partial / "bulletin.docx")
         write_findings_workbook(results.quality, province, partial / "findings.xlsx")
-    return Run(**vars(results), folder=folder / "runs" / record.run, record=record, province=province)
+    return store.Run(**vars(results), folder=folder / "runs" / record.run, record=record, province=province)
 
 
-def rerun(path: Path) -> Comparison:
+def rerun(path: Path) -> store.Comparison:
     """Compute a stored run again from the folder as it is now and compare every table with the one kept."""
-    stored = find_run(path)
-    record, province = read_record(stored), read_province(stored.parents[1])
-    results = compute(province, Period.parse(record.period), date.fromisoformat(record.as_of), Steps())
-    return compare_with_record(record, stored, province.folder, name_tables(results))
+    stored = store.find_run(path)
+    record, province = store.read_record(stored), read_province(stored.parents[1])
+    results = compute(province, Period.parse(record.period), date.fromisoformat(record.as_of), store.Steps())
+    return store.compare_with_record(record, stored, province.folder, store.name_tables(results))
 
 
 def check(folder: Path, as_of: date | None = None) -> Quality:
@@ -103,4 +94,4 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
 
 def freeze(folder: Path, scheme: str, on: date | None = None, *, is_late: bool = False) -> Path:
     """Freeze an edition of a scheme before its year starts: write its bounds and the hash of its files."""
-    return freeze_edition(read_province(folder), scheme, on or date.today(), is_late=is_late)
+    return store.freeze_edition(read_province(folder), scheme, on or date.today(), is_late=is_late)
