@@ -16,7 +16,7 @@ from junxian.diagnosis import diagnose
 from junxian.indicators import check_units, derive, draw, verify_examples
 from junxian.quality import Quality, accepted, check_returns, verify_rules
 from junxian.redlines import watch
-from junxian.reported import read_returns
+from junxian.reported import list_later_filings, read_returns
 from junxian.supervision import issue_tasks
 from junxian.terms import Period
 
@@ -88,8 +88,8 @@ def check(folder: Path, as_of: date | None = None) -> Quality:
     period, day = choose_period(province, None, as_of)
     returns = read_returns(province, day, period)
     quality = check_returns(returns, province, period, day)
-    findings = pl.concat([verify_examples(province), verify_rules(province), quality.findings])
-    return replace(quality, findings=findings)
+    told = [verify_examples(province), verify_rules(province), quality.findings, list_later_filings(province, day)]
+    return replace(quality, findings=pl.concat(told))
 
 
 def freeze(folder: Path, scheme: str, on: date | None = None, *, is_late: bool = False) -> Path:

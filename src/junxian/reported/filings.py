@@ -2,17 +2,20 @@
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from junxian.declared.forms import Form
 from junxian.declared.province import Province
 from junxian.reported.faults import Source, make_fault, name_nearest
 from junxian.reported.periods_in_rows import read_period
 from junxian.reported.register import REGISTER, Entry, read_register
-from junxian.terms import FiguresError, Period
+from junxian.terms import FiguresError, Period, findings_frame
 from junxian.terms.area import LEVELS
 from junxian.terms.files import list_files
 
@@ -25,6 +28,7 @@ FREQUENCY_NAMES = {
 }  # fmt: skip
 
 Fault = dict[str, Any]
+Placed = tuple[str, Form, Period, str, int]
 
 
 @dataclass(frozen=True)
@@ -63,28 +67,45 @@ def find_filings(province: Province, as_of: date | None, up_to: Period | None) -
 
     Raises FiguresError where the province has no folder figures/.
     """
+    listed, placed, faults = _place_all(province)
+    filings: list[Filing] = []
+    for filing, path in _describe_all(province, listed, placed):
+        if filing.is_filed_by(as_of) and (up_to is None or filing.period.end <= up_to.end):
+            filings.append(filing)
+            faults += _compare_entry(filing, listed.get(path), province, _list_earlier(filing, placed))
+    return filings, faults
+
+
+def list_later_filings(province: Province, as_of: date) -> pl.DataFrame:
+    """A note where the register dates files after a cut-off: they are not read, and one of the two days may be wrong.
+
+    For `check` alone: what comes later is no part of a run, which would else not come out as before.
+    """
+    listed, placed, _ = _place_all(province)
+    later = [f for f, _ in _describe_all(province, listed, placed) if f.filed_at and not f.is_filed_by(as_of)]
+    told = (
+        [make_fault("filed_later", Source(later[0].file), found=str(len(later)), expected=str(as_of))] if later else []
+    )
+    return findings_frame([*told])
+
+
+def _place_all(province: Province) -> tuple[dict[str, Entry], list[Placed], list[Fault]]:
     figures = province.folder / "figures"
     if not figures.is_dir():
         raise FiguresError("figures", "the folder does not exist.", "Make it and put the returns into it.")
-    register = read_register(figures)
-    listed = register or {}
+    listed = read_register(figures) or {}
     placed, faults = _place_files(province, sorted({*_find_files(figures), *listed}))
-    filings: list[Filing] = []
-    later: list[Filing] = []
+    return listed, placed, faults
+
+
+def _describe_all(province: Province, listed: dict[str, Entry], placed: list[Placed]) -> Iterator[tuple[Filing, str]]:
+    """Every filing with its path below figures/."""
     for path, form, period, filer, vintage in placed:
         entry = listed.get(path, Entry(path))
-        filing = Filing(
-            figures / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on, entry.sha256, entry.replaces,
-            entry.filed_time, entry.address,
-        )  # fmt: skip
-        if filing.is_filed_by(as_of) and (up_to is None or period.end <= up_to.end):
-            filings.append(filing)
-            faults += _compare_entry(filing, listed.get(path), province, _list_earlier(filing, placed))
-        elif filing.filed_at and not filing.is_filed_by(as_of):
-            later.append(filing)
-    if later:
-        faults.append(make_fault("filed_later", Source(later[0].file), found=str(len(later)), expected=str(as_of)))
-    return filings, faults
+        yield Filing(
+            province.folder / "figures" / path, f"figures/{path}", form, period, filer, vintage, entry.filed_on,
+            entry.sha256, entry.replaces, entry.filed_time, entry.address,
+        ), path  # fmt: skip
 
 
 def _find_files(figures: Path) -> list[str]:
@@ -96,9 +117,6 @@ def _find_files(figures: Path) -> list[str]:
         and path.suffix.lower() not in _NO_RETURNS
         and path.as_posix() != "filings.csv"
     ]
-
-
-Placed = tuple[str, Form, Period, str, int]
 
 
 def _place_files(province: Province, files: list[str]) -> tuple[list[Placed], list[Fault]]:
