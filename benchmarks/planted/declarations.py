@@ -45,23 +45,30 @@ def match_rule(panel: Panel) -> tuple[str, str, str]:
 
 
 def write_declarations(panel: Panel, folder: Path, matching: bool = False) -> None:
-    areas = [("100000", "全国", "province", "")]
-    areas += [(f"{code}0000", code, "city", "100000") for code in panel.parents]
-    areas += [(area, area, "county", f"{area[:2]}0000") for area in panel.areas]
-    _write_rows(folder / "areas.csv", ("code", "name", "level", "parent"), areas)
-    _write_rows(folder / "classifications/province/2000.csv", ("area", "class"), [(a, a[:2]) for a in panel.areas])
-    _write_rows(folder / "classifications/all/2000.csv", ("area", "class"), [(a, "N") for a in panel.areas])
-    _write(folder / "forms/accounts.toml", _form("accounts", panel.values))
+    """The folder of a panel: its areas under their provinces, one form of accounts, one of proxies, and the rules."""
+    write_frame(folder, list(panel.areas))
+    write_text(folder / "forms/accounts.toml", _form("accounts", panel.values))
     if panel.proxies:
-        _write(folder / "forms/records.toml", _form("records", panel.proxies))
+        write_text(folder / "forms/records.toml", _form("records", panel.proxies))
     chosen = [match_rule(panel)] if matching else list_rules(panel)
     rules = "".join("[[rule]]\n" + RULE_TEXT.format(code=c, severity=s, rest=r) for c, s, r in chosen)
-    _write(folder / "rules/panel.toml", rules)
+    write_text(folder / "rules/panel.toml", rules)
     last = panel.years[-1]
-    _write(folder / "province.toml", f'code="100000"\nname={{zh="面板"}}\nperiod="{last}"\ndate={last + 1}-06-30\nseed=1\nscheme="national/2000"\nbulletin="none"\n')  # fmt: skip
-    _write(folder / "bulletins/none.toml", 'code="none"\ntitle={zh="面板"}\nissuer={zh="基准测试"}\n')
-    _write(folder / "indicators/share.toml", 'code="share"\nname={zh="比重"}\nconcept={zh="比重"}\nunit="%"\nmethod="share"\nof={part="secondary", whole="gdp"}\n')  # fmt: skip
-    _write(folder / "schemes/national/2000/scheme.toml", 'code="national"\nedition="2000"\nname={zh="面板"}\nwhy={zh="基准测试"}\nclassification="all/2000"\nclass=[{code="N", name={zh="全部"}}]\nnode=[{code="total", name={zh="总分"}}]\n')  # fmt: skip
+    write_text(folder / "province.toml", f'code="100000"\nname={{zh="面板"}}\nperiod="{last}"\ndate={last + 1}-06-30\nseed=1\nscheme="national/2000"\nbulletin="none"\n')  # fmt: skip
+
+
+def write_frame(folder: Path, codes: list[str], part: str = "secondary", whole: str = "gdp") -> None:
+    """What every folder needs: areas, classes, an indicator, a scheme, a bulletin; provinces stand at the level of cities."""
+    parents = sorted({code[:2] for code in codes})
+    areas = [("100000", "全国", "province", "")]
+    areas += [(f"{code}0000", code, "city", "100000") for code in parents]
+    areas += [(code, code, "county", f"{code[:2]}0000") for code in codes]
+    _write_rows(folder / "areas.csv", ("code", "name", "level", "parent"), areas)
+    _write_rows(folder / "classifications/province/2000.csv", ("area", "class"), [(c, c[:2]) for c in codes])
+    _write_rows(folder / "classifications/all/2000.csv", ("area", "class"), [(c, "N") for c in codes])
+    write_text(folder / "bulletins/none.toml", 'code="none"\ntitle={zh="面板"}\nissuer={zh="基准测试"}\n')
+    write_text(folder / "indicators/share.toml", f'code="share"\nname={{zh="比重"}}\nconcept={{zh="比重"}}\nunit="%"\nmethod="share"\nof={{part="{part}", whole="{whole}"}}\n')  # fmt: skip
+    write_text(folder / "schemes/national/2000/scheme.toml", 'code="national"\nedition="2000"\nname={zh="面板"}\nwhy={zh="基准测试"}\nclassification="all/2000"\nclass=[{code="N", name={zh="全部"}}]\nnode=[{code="total", name={zh="总分"}}]\n')  # fmt: skip
     _write_rows(folder / "schemes/national/2000/weights.csv", ("node", "parent", "N"), [("total", "", "100"), ("share", "total", "100")])  # fmt: skip
 
 
@@ -76,7 +83,7 @@ def _form(code: str, keys: Iterable[str]) -> str:
     return head + items
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
