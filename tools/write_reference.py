@@ -40,7 +40,8 @@ permitted key. `Name` is `{ zh = "…", en = "…" }`. A key without a default m
 level, parent, located_in, valid_from, valid_to), `area_changes.csv` (date, kind, from, to, share),
 `classifications/<name>/<edition>.csv` (area, class, margin, basis), `schemes/…/weights.csv` (node, parent, one column of points per class),
 `schemes/…/bounds.csv` (class, indicator, low, high), `figures/filings.csv` (file, form, period, filer, filed_at, sha256, replaces, address),
-`tasks/progress.csv` (task, date, progress, note, evidence, reported_by, closed_by).
+`tasks/progress.csv` (task, date, progress, note, evidence, reported_by, closed_by), `inquiries/answers.csv` (finding, date, event, by, text,
+evidence).
 """
 
 

@@ -61,8 +61,8 @@ INNOCENT: dict[str, Name] = {
         en="The two figures are near each other and may truly have changed places.",
     ),
     "smoothing": Name(
-        zh="产业单一而稳定，或数字按计划指标安排。",
-        en="A single steady trade, or figures that follow a plan.",
+        zh="产业单一而稳定，或由同一口径推算而来。",
+        en="A single steady trade, or figures that are estimated in one way.",
     ),
     "copied_series": Name(
         zh="两地由同一单位统一测算，或同属一个管理区。",
