@@ -68,7 +68,7 @@ def draw_rules(seed, number):
         sign = r.choice(("=", "!=", "<", "<=", ">", ">="))
         kind = r.randint(0, 9)
         if kind < 3:
-            return f"{money()} {sign} {money()}" + r.choice(("", "", " tolerance 0.5", " tolerance 10%", " tolerance 0.1万元"))  # fmt: skip
+            return f"{money()} {sign} {money()}" + r.choice(("", "", " within 0.5", " within 10%", " within 0.1万元"))  # fmt: skip
         if kind < 5:
             return f"{pure()} {sign} {r.choice(('0', '1', '0.5', '2', '(1/3)', 'm', 'n / p'))}"
         if kind == 5:
@@ -85,6 +85,6 @@ def draw_rules(seed, number):
         if depth == 0 or r.random() < 0.4:
             return compare()
         x, y = condition(depth - 1), condition(depth - 1)
-        return r.choice((f"({x}) and ({y})", f"({x}) or ({y})", f"not ({x})", f"if ({x}) then ({y})"))
+        return r.choice((f"({x}) and ({y})", f"({x}) or ({y})", f"not ({x})", f"if ({x}) then ({y})", f"if ({x}) then ({y}) else ({compare()})"))
 
     return [condition() for _ in range(number)]

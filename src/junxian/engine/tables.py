@@ -109,7 +109,7 @@ def read_table(table: Any, connection: Any) -> pl.DataFrame:
 def count_rows(table: Any, connection: Any) -> int:
     """The number of rows."""
     with _quiet():
-        return int(connection.execute(table.count()))
+        return int(connection.to_pyarrow(table.count()).as_py())
 
 
 def show_sql(table: Any, dialect: str) -> str:
