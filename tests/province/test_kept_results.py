@@ -9,12 +9,13 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from junxian import runs
+from junxian.store import Run
 
 KEPT = Path(__file__).parent / "kept"
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
 
-def gather(run: runs.Run) -> dict[str, pl.DataFrame]:
+def gather(run: Run) -> dict[str, pl.DataFrame]:
     quotas = [plan.table.select("ref_area", pl.lit(key).alias("plan"), "quota") for key, plan in run.plans.items()]
     ranking = ["ref_area", "class", "status", "coverage", "total", "rank", "rank_low", "rank_high", "award"]
     return {
