@@ -47,6 +47,7 @@ class Compiled:
 
     holds: Any
     doubts: tuple[Any, ...]
+    calm_doubts: tuple[Any, ...]  # of rows that are not ordinary
 
 
 def compile_condition(condition: Condition, figures: Figures, texts: Texts, where: str = "microdata") -> Compiled:
@@ -59,7 +60,7 @@ def compile_condition(condition: Condition, figures: Figures, texts: Texts, wher
     """
     compiler = _Compiler(figures, texts, where)
     holds = compiler.condition(condition)
-    return Compiled(holds, tuple(compiler.reckoning.doubts))
+    return Compiled(holds, tuple(compiler.reckoning.doubts), tuple(compiler.reckoning.calm_doubts))
 
 
 class _Compiler:

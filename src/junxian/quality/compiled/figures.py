@@ -15,6 +15,8 @@ from junxian.quality.language.shift_period import shift_period
 from junxian.terms.errors import MethodError
 
 LIMIT = 1.25e15  # whole numbers up to here keep room for sums; a row with a larger one is judged by the interpreter
+CALM = 4e6  # figures of ordinary rows are smaller: a thousand of them, in millionths, come to no more than ROOM
+NEAR = 0.4  # figures further than this from a millionth are not ordinary
 SHARE = 4e-16  # relative error of a float times a million, beside the decimal that it is written as
 PLACES = 6
 
@@ -31,34 +33,38 @@ class Laid:
     table: Any
     raw: dict[str, Leaf] = field(default_factory=dict)  # name of a column -> figure
     numbers: dict[str, Any] = field(default_factory=dict)
+    large: list[Any] = field(default_factory=list)  # a cheap question that every odd row answers with yes
     odd: list[Any] = field(default_factory=list)
     _known: dict[str, tuple[Fraction, float]] = field(default_factory=dict)
 
     def lay(self, leaf: Leaf) -> None:
         """Lay out one figure; MethodError where its column is none of numbers."""
-        if name_column(leaf) in self._known:
+        name = name_column(leaf)
+        if name in self._known:
             return
-        self.raw[name_column(leaf)] = leaf
-        column = self.table[name_column(leaf)]
+        self.raw[name] = leaf
+        column = self.table[name]
         kind = column.type()
         if not kind.is_numeric():
             raise MethodError("microdata", f"column {leaf.key!r} is of type {kind}, not of numbers.", "Convert it, or declare its unit as `text`.")  # fmt: skip
-        whole = column.cast("float64")
+        whole, limit = column.cast("float64"), write_float(LIMIT)
         if kind.is_integer():
             step, bound = Fraction(1), 2.0**31 if kind.nbytes <= 4 else LIMIT
+            self.large.append(whole.abs() >= write_float(CALM))
             if kind.nbytes > 4:
-                self.odd.append(whole.abs() >= write_float(LIMIT))
+                self.odd.append(whole.abs() >= limit)
         elif kind.is_decimal() and kind.scale is not None and kind.scale <= PLACES:
-            step, bound = Fraction(10) ** -kind.scale, float(10**kind.precision)
+            step, bound = Fraction(10) ** -kind.scale, min(LIMIT, 10.0**kind.precision)
+            self.large.append(whole.abs() >= write_float(CALM))
             whole = round_whole(whole * write_float(10.0**kind.scale))
-            if bound > LIMIT:
-                self.odd.append(whole.abs() >= write_float(LIMIT))
-                bound = LIMIT
+            self.odd.append(whole.abs() >= limit)
         else:
             step, bound, scaled = Fraction(1, 10**PLACES), LIMIT, whole * write_float(10.0**PLACES)
             whole = round_whole(scaled)
-            self.odd.append(((scaled - whole).abs() + scaled.abs() * write_float(SHARE)) >= write_float(0.5))
-        self.numbers[name_column(leaf)], self._known[name_column(leaf)] = whole, (step, bound)
+            off, size = (scaled - whole).abs(), scaled.abs()
+            self.large.append((off + size * write_float(NEAR / (CALM * 10**PLACES))) >= write_float(NEAR))
+            self.odd.append((off + size * write_float(SHARE)) >= write_float(0.5))
+        self.numbers[name], self._known[name] = whole, (step, bound)
 
     def lay_text(self, key: str) -> None:
         """Lay out a column of texts."""
@@ -70,7 +76,7 @@ class Laid:
     def take(self, leaf: Leaf, column: Any) -> Value:
         """A figure as a value, from the column that holds its whole numbers."""
         step, bound = self._known[name_column(leaf)]
-        return Value(Whole(column, step, bound, column.abs()))
+        return Value(Whole(column, step, bound, min(bound, CALM / float(step)), column.abs()))
 
 
 def join_periods(table: Any, leaves: Sequence[Leaf], place: tuple[str, str], periods: Sequence[str]) -> Any:

@@ -28,7 +28,7 @@ COUNT_SCHEMA = {
     "failing": pl.Int64,
 }
 RULE = "rule"
-ODD = "|odd"
+ODD, LARGE = "|odd", "|large"
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,11 @@ class _Pass:
         columns = {name: laid.table[name] for name in self.columns}
         columns |= {numbers[name]: column for name, column in laid.numbers.items()}
         if laid.odd:
-            columns[ODD] = keep_any(laid.odd)
+            columns[ODD] = keep_any(laid.large) & keep_any(laid.odd)
+        if laid.large:
+            columns[LARGE] = keep_any(laid.large)
         table = laid.table.select(**columns)
-        told, may_fail = {}, [table[ODD]] if laid.odd else []
+        told, fails, doubts, calm_doubts = {}, [], [], [table[ODD]] if laid.odd else []
         for n, formula in enumerate(self.formulas):
             compiled = compile_condition(
                 formula.checked,
@@ -132,11 +134,16 @@ class _Pass:
                 formula.rule.place,
             )
             told[f"|fails {n}"] = ~compiled.holds
-            if compiled.doubts:
-                told[f"|doubt {n}"] = keep_any(compiled.doubts)
-            may_fail += [~compiled.holds, *compiled.doubts]
+            doubt = [*compiled.doubts, *(table[LARGE] & one for one in compiled.calm_doubts)]
+            if doubt:
+                told[f"|doubt {n}"] = keep_any(doubt)
+            fails.append(~compiled.holds)
+            doubts += compiled.doubts
+            calm_doubts += compiled.calm_doubts
+        if calm_doubts:
+            doubts.append(table[LARGE] & keep_any(calm_doubts))
         kept = [*self.columns, *([ODD] if laid.odd else [])]
-        return table.filter(keep_any(may_fail)).select(*kept, **told)
+        return table.filter(keep_any([*fails, *doubts])).select(*kept, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""

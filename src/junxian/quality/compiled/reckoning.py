@@ -24,13 +24,23 @@ SNAP = 6755399441055744.0  # 1.5 · 2^52: added and taken off again it rounds a 
 
 @dataclass(frozen=True)
 class Whole:
-    """value = numbers · step; `bound` is not below the numbers' size, `size` not below that of the terms that made them."""
+    """value = column · times · step; `size` is not below the size of the terms that made the numbers.
 
-    numbers: Any
+    bound  of the numbers' size in any row that is not odd; `calm` of those in an ordinary row (`figures.CALM`)
+    """
+
+    column: Any
     step: Fraction
     bound: float
+    calm: float
     size: Any
     constant: int | None = None
+    times: int = 1
+
+    @property
+    def numbers(self) -> Any:
+        """The whole numbers."""
+        return self.column if self.times == 1 else self.column * write_float(float(self.times))
 
 
 @dataclass(frozen=True)
@@ -43,8 +53,18 @@ class Value:
 
 def hold_constant(number: Fraction) -> Value:
     """One number."""
-    column, size = write_float(float(number.numerator)), abs(float(number.numerator))
-    return Value(Whole(column, Fraction(1, number.denominator), size, write_float(size), number.numerator))
+    return Value(_hold(number.numerator, Fraction(1, number.denominator)))
+
+
+def _hold(number: int, step: Fraction) -> Whole:
+    if abs(number) > TOO_LARGE:
+        raise _refuse()
+    size = abs(float(number))
+    return Whole(write_float(float(number)), step, size, size, write_float(size), number)
+
+
+def _refuse() -> MethodError:
+    return MethodError("microdata", "the rule multiplies or divides too many figures.", "Write it as several rules.")
 
 
 def round_whole(column: Any) -> Any:
@@ -53,10 +73,11 @@ def round_whole(column: Any) -> Any:
 
 
 class Reckoning:
-    """The arithmetic of one rule; `doubts` gathers the conditions under which a result is not sure."""
+    """The arithmetic of one rule; `doubts` and `calm_doubts` gather the conditions under which a result is not sure."""
 
     def __init__(self) -> None:
         self.doubts: list[Any] = []
+        self.calm_doubts: list[Any] = []  # those that no ordinary row can raise
 
     def add_up(self, values: Sequence[Value]) -> Value:
         """The sum."""
@@ -79,7 +100,7 @@ class Reckoning:
         """The quotient; NULL where the divisor is zero or has no value."""
         if b.below is None and b.above.constant:
             return self.scale(a, 1 / (b.above.constant * b.above.step))
-        above = _times(a.above, None if b.below is None else replace(b.below, numbers=self._not_zero(b.below)))
+        above = _times(a.above, None if b.below is None else replace(b.below, column=self._not_zero(b.below), times=1))
         return Value(above, _times(b.above, a.below))
 
     def take_absolute(self, value: Value) -> Value:
@@ -103,26 +124,30 @@ class Reckoning:
         if below is None:  # (2·|n|·p + q) ÷ 2q of whole numbers: no float lies between it and the next whole number
             p, q = times.numerator, times.denominator
             lifted = (above.numbers.abs() * write_float(2.0 * p) + write_float(float(q))) / write_float(2.0 * q)
-            self._doubt_large(above.bound * 2 * p + q, above.size * write_float(2.0 * p) + write_float(float(q)))
+            size = above.size * write_float(2.0 * p) + write_float(float(q))
+            self._raise(above.bound * 2 * p + q, above.calm * 2 * p + q, size >= write_float(ROOM / 4))
         else:
             ratio = float(times / below.step)
             under = self._not_zero(below)
             size = (above.size + (above.numbers / under).abs() * below.size) / under.abs() * write_float(ratio)
             lifted = (above.numbers / under).abs() * write_float(ratio) + write_float(0.5)
             self.doubts.append(~((lifted - round_whole(lifted)).abs() > (size + write_float(1.0)) * write_float(EPSILON)))  # fmt: skip
-            self._doubt_large(ROOM, lifted)
+            self.doubts.append(lifted >= write_float(ROOM / 4))
         nearest = round_whole(lifted)
         floor = choose_where(nearest > lifted, nearest - write_float(1.0), nearest)
         is_below = above.numbers < 0 if below is None else above.numbers * below.numbers < 0
-        bound = above.bound * float(times / (below.step if below else 1)) + 1
-        return Value(Whole(choose_where(is_below, floor * write_float(-1.0), floor), unit, bound, floor))
+        share = float(times / (below.step if below else 1))
+        signed = choose_where(is_below, floor * write_float(-1.0), floor)
+        return Value(Whole(signed, unit, above.bound * share + 1, above.calm * share + 1, floor))
 
     def is_at_most_zero(self, value: Value, strict: bool) -> Any:
         """Whether a value is at most zero, or below zero; NULL where it has none."""
         self._doubt(value.above)
-        side = value.above.numbers
+        side = value.above.column
         if value.below is not None:
             side = side * self._not_zero(value.below)  # has the sign of the quotient
+        if value.above.times < 0:
+            return side > 0 if strict else side >= 0
         return side < 0 if strict else side <= 0
 
     def lacks_value(self, value: Value) -> Any:
@@ -137,35 +162,46 @@ class Reckoning:
     def _doubt(self, whole: Whole) -> None:
         """Where a large result is near zero, its sign is not sure."""
         if whole.bound > TOO_LARGE:
-            raise MethodError("microdata", "the rule multiplies or divides too many figures.", "Write it as several rules.")  # fmt: skip
+            raise _refuse()
         if whole.bound >= ROOM and whole.constant is None:
             near = ~(whole.numbers.abs() > whole.size * write_float(EPSILON))
-            self.doubts.append((whole.size >= write_float(ROOM)) & near)
+            self._raise(whole.bound, whole.calm, (whole.size >= write_float(ROOM)) & near)
 
-    def _doubt_large(self, bound: float, size: Any) -> None:
-        if bound >= ROOM / 4:
-            self.doubts.append(size >= write_float(ROOM / 4))
+    def _raise(self, bound: float, calm: float, doubt: Any) -> None:
+        if calm >= ROOM / 4:
+            self.doubts.append(doubt)
+        elif bound >= ROOM / 4:
+            self.calm_doubts.append(doubt)
 
 
 def add_wholes(a: Whole, b: Whole) -> Whole:
     """The sum of two columns, in a step that both are multiples of."""
+    if b.constant == 0:
+        return a
+    if a.constant == 0:
+        return b
     step = _common_step(a.step, b.step)
     a, b = _in_step(a, step), _in_step(b, step)
-    constant = a.constant + b.constant if a.constant is not None and b.constant is not None else None
-    if constant is not None:
-        return replace(hold_constant(constant * step).above, step=step, numbers=write_float(float(constant)), constant=constant, bound=abs(float(constant)), size=write_float(abs(float(constant))))  # fmt: skip
-    return Whole(add(a.numbers, b.numbers), step, a.bound + b.bound, a.size + b.size)
+    if a.constant is not None and b.constant is not None:
+        return _hold(a.constant + b.constant, step)
+    size, bound, calm = a.size + b.size, a.bound + b.bound, a.calm + b.calm
+    if a.times == b.times and a.constant is None and b.constant is None:
+        return Whole(a.column + b.column, step, bound, calm, size, times=a.times)
+    if b.times < 0 < a.times:
+        return Whole(a.numbers - replace(b, times=-b.times).numbers, step, bound, calm, size)
+    if a.times < 0 < b.times:
+        return Whole(b.numbers - replace(a, times=-a.times).numbers, step, bound, calm, size)
+    return Whole(a.numbers + b.numbers, step, bound, calm, size)
 
 
 def scale_whole(whole: Whole, factor: Fraction) -> Whole:
     """The column times a number: its step grows, its sign may turn."""
+    if whole.constant is not None:
+        return _hold(whole.constant * (factor > 0) - whole.constant * (factor < 0), whole.step * (abs(factor) or 1))
     if factor == 0:
-        return Whole(whole.numbers * write_float(0.0), Fraction(1), 0.0, write_float(0.0), 0 if whole.constant is not None else None)  # fmt: skip
-    scaled = replace(whole, step=whole.step * abs(factor))
-    if factor > 0:
-        return scaled
-    constant = None if whole.constant is None else -whole.constant
-    return replace(scaled, numbers=whole.numbers * write_float(-1.0), constant=constant)
+        nothing = write_float(0.0)
+        return Whole(whole.column * nothing, Fraction(1), 0.0, 0.0, nothing)
+    return replace(whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times)
 
 
 def multiply_wholes(a: Whole, b: Whole) -> Whole:
@@ -173,7 +209,8 @@ def multiply_wholes(a: Whole, b: Whole) -> Whole:
     for one, other in ((a, b), (b, a)):
         if one.constant is not None:
             return scale_whole(other, one.constant * one.step)
-    return Whole(a.numbers * b.numbers, a.step * b.step, a.bound * b.bound, a.size * b.size)
+    product, step = a.column * b.column, a.step * b.step
+    return Whole(product, step, a.bound * b.bound, a.calm * b.calm, a.size * b.size, times=a.times * b.times)
 
 
 def _multiply(a: Whole | None, b: Whole | None) -> Whole | None:
@@ -185,13 +222,16 @@ def _times(a: Whole, b: Whole | None) -> Whole:
 
 
 def _absolute(whole: Whole) -> Whole:
-    return replace(whole, numbers=whole.numbers.abs(), constant=None if whole.constant is None else abs(whole.constant))
+    if whole.constant is not None:
+        return _hold(abs(whole.constant), whole.step)
+    return replace(whole, column=whole.column.abs(), times=abs(whole.times))
 
 
 def _choose(first: Any, a: Whole, b: Whole) -> Whole:
     step = _common_step(a.step, b.step)
     a, b = _in_step(a, step), _in_step(b, step)
-    return Whole(choose_where(first, a.numbers, b.numbers), step, max(a.bound, b.bound), choose_where(first, a.size, b.size))  # fmt: skip
+    numbers, size = choose_where(first, a.numbers, b.numbers), choose_where(first, a.size, b.size)
+    return Whole(numbers, step, max(a.bound, b.bound), max(a.calm, b.calm), size)
 
 
 def _common_step(a: Fraction, b: Fraction) -> Fraction:
@@ -202,9 +242,8 @@ def _in_step(whole: Whole, step: Fraction) -> Whole:
     times = int(whole.step / step)
     if times == 1:
         return whole
-    factor = write_float(float(times))
-    constant = None if whole.constant is None else whole.constant * times
-    if constant is not None:
-        size = abs(float(constant))
-        return Whole(write_float(float(constant)), step, size, write_float(size), constant)
-    return Whole(whole.numbers * factor, step, whole.bound * times, whole.size * factor)
+    if times > TOO_LARGE or whole.bound * times > TOO_LARGE:
+        raise _refuse()
+    if whole.constant is not None:
+        return _hold(whole.constant * times, step)
+    return Whole(whole.column, step, whole.bound * times, whole.calm * times, whole.size * write_float(float(times)), times=whole.times * times)  # fmt: skip
