@@ -126,6 +126,13 @@ def write_float(value: float) -> Any:
     return ibis.literal(value, "float64")
 
 
+def write_truth(value: bool) -> Any:
+    """True or false as a column."""
+    import ibis
+
+    return ibis.literal(value)
+
+
 def write_text(value: str) -> Any:
     """A text as a column."""
     import ibis

@@ -1,14 +1,14 @@
 """Compiles a checked condition to a condition of SQL, by way of Ibis: the same for DuckDB, PostgreSQL and Spark."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
-from junxian.engine.tables import write_text
-from junxian.quality.compiled.reckoning import Reckoning, Value, hold_constant
+from junxian.engine.tables import write_float, write_text, write_truth
+from junxian.quality.compiled.reckoning import Reckoning, Value, hold_constant, multiply_rough
 from junxian.quality.language.measure import read_places
 from junxian.quality.language.syntax import (
     And,
@@ -48,6 +48,7 @@ class Compiled:
     holds: Any
     doubts: tuple[Any, ...]
     calm_doubts: tuple[Any, ...]  # of rows that are not ordinary
+    may_fail: Any  # in an ordinary row: never false where the condition is, and cheap to ask
 
 
 def compile_condition(condition: Condition, figures: Figures, texts: Texts, where: str = "microdata") -> Compiled:
@@ -59,8 +60,16 @@ def compile_condition(condition: Condition, figures: Figures, texts: Texts, wher
     Checked against the interpreter on every engine in tests/engines/test_engines_agree.py.
     """
     compiler = _Compiler(figures, texts, where)
-    holds = compiler.condition(condition)
-    return Compiled(holds, tuple(compiler.reckoning.doubts), tuple(compiler.reckoning.calm_doubts))
+    holds, may = compiler.condition(condition)
+    return Compiled(holds, tuple(compiler.reckoning.doubts), tuple(compiler.reckoning.calm_doubts), may.fail)
+
+
+@dataclass(frozen=True)
+class May:
+    """Whether a condition may hold and whether it may fail."""
+
+    hold: Any
+    fail: Any
 
 
 class _Compiler:
@@ -104,42 +113,44 @@ class _Compiler:
             return r.take_absolute(first)
         return reduce(lambda a, b: r.choose(a, b, smallest=node.name == "min"), others, first)
 
-    def condition(self, node: Condition) -> Any:
-        """Whether a condition holds."""
+    def condition(self, node: Condition) -> tuple[Any, May]:
+        """Whether a condition holds, and whether it may, roughly."""
         match node:
             case Compare():
                 return self._compare(node)
             case Between():
-                return self._compare(Compare("<=", node.low, node.operand)) & self._compare(Compare("<=", node.operand, node.high))  # fmt: skip
+                return self._all([Compare("<=", node.low, node.operand), Compare("<=", node.operand, node.high)])
             case InList():
-                return reduce(or_, [self._compare(Compare("=", node.operand, choice)) for choice in node.choices])
+                return self._any([Compare("=", node.operand, choice) for choice in node.choices])
             case IsMissing():
                 text = self._text(node.operand)
-                return self.reckoning.lacks_value(self.term(node.operand)) if text is None else text.isnull()
+                return _surely(self.reckoning.lacks_value(self.term(node.operand)) if text is None else text.isnull())
             case Not():
-                return ~self.condition(node.operand)
+                return _negate(self.condition(node.operand))
             case And():
-                return reduce(and_, [self.condition(part) for part in node.operands])
+                return self._all(node.operands)
             case Or():
-                return reduce(or_, [self.condition(part) for part in node.operands])
+                return self._any(node.operands)
             case If():
-                return self._if(node)
+                first = self._any((Not(node.test), node.then))
+                return first if node.otherwise is None else _both(first, self._any((node.test, node.otherwise)))
         raise AssertionError(node)
 
-    def _if(self, node: If) -> Any:
-        test = self.condition(node.test)
-        holds = ~test | self.condition(node.then)
-        return holds if node.otherwise is None else holds & (test | self.condition(node.otherwise))
+    def _all(self, nodes: Sequence[Condition]) -> tuple[Any, May]:
+        return reduce(_both, [self.condition(node) for node in nodes])
+
+    def _any(self, nodes: Sequence[Condition]) -> tuple[Any, May]:
+        return _negate(reduce(_both, [_negate(self.condition(node)) for node in nodes]))
 
     def _text(self, node: Node) -> Any:
         if isinstance(node, Text):
             return write_text(node.value)
         return self.texts(node.key) if isinstance(node, Item) else None
 
-    def _compare(self, node: Compare) -> Any:
+    def _compare(self, node: Compare) -> tuple[Any, May]:
         left, right = self._text(node.left), self._text(node.right)
         if left is not None and right is not None:
-            return left == right if node.comparison == "=" else left != right
+            return _surely(left == right if node.comparison == "=" else left != right)
         r = self.reckoning
         beyond = r.add_up([self.term(node.left), r.scale(self.term(node.right), Fraction(-1))])
         if node.comparison in ("=", "!="):
@@ -149,4 +160,28 @@ class _Compiler:
         if node.tolerance is not None:
             beyond = r.add_up([beyond, r.scale(self.term(node.tolerance), Fraction(-1))])
         holds = r.is_at_most_zero(beyond, strict=node.comparison in ("<", ">"))
-        return ~holds if node.comparison == "!=" else holds
+        may = _compare_roughly(beyond)
+        return _negate((holds, may)) if node.comparison == "!=" else (holds, may)
+
+
+def _compare_roughly(beyond: Value) -> May:
+    """Whether a value may be at most zero, and above: floats with a margin; both, where none is known."""
+    rough = beyond.above.rough
+    if beyond.below is not None:
+        rough = multiply_rough(rough, beyond.below.rough)
+    if rough is None:
+        return May(write_truth(True), write_truth(True))
+    return May(rough.value <= write_float(rough.error), rough.value >= write_float(-rough.error))
+
+
+def _surely(holds: Any) -> tuple[Any, May]:
+    return holds, May(holds, ~holds)
+
+
+def _negate(told: tuple[Any, May]) -> tuple[Any, May]:
+    holds, may = told
+    return ~holds, May(may.fail, may.hold)
+
+
+def _both(a: tuple[Any, May], b: tuple[Any, May]) -> tuple[Any, May]:
+    return a[0] & b[0], May(a[1].hold & b[1].hold, a[1].fail | b[1].fail)

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from junxian.engine.tables import write_float
-from junxian.quality.compiled.reckoning import Value, Whole, round_whole
+from junxian.quality.compiled.reckoning import Rough, Value, Whole, round_whole
 from junxian.quality.language.columns import Leaf
 from junxian.quality.language.exact import EXACT, MICRO, make_exact
 from junxian.quality.language.shift_period import shift_period
@@ -16,7 +16,6 @@ from junxian.terms.errors import MethodError
 
 LIMIT = 1.25e15  # whole numbers up to here keep room for sums; a row with a larger one is judged by the interpreter
 CALM = 4e6  # figures of ordinary rows are smaller: a thousand of them, in millionths, come to no more than ROOM
-NEAR = 0.4  # figures further than this from a millionth are not ordinary
 SHARE = 4e-16  # relative error of a float times a million, beside the decimal that it is written as
 PLACES = 6
 
@@ -32,39 +31,49 @@ class Laid:
 
     table: Any
     raw: dict[str, Leaf] = field(default_factory=dict)  # name of a column -> figure
-    numbers: dict[str, Any] = field(default_factory=dict)
-    large: list[Any] = field(default_factory=list)  # a cheap question that every odd row answers with yes
-    odd: list[Any] = field(default_factory=list)
-    _known: dict[str, tuple[Fraction, float]] = field(default_factory=dict)
+    figures: dict[str, Value] = field(default_factory=dict)
+    odd: dict[str, Any] = field(default_factory=dict)  # where a figure is too large, no number, or near a tie of rounding
+    large: list[Any] = field(default_factory=list)  # where a figure is larger than those of ordinary rows
 
     def lay(self, leaf: Leaf) -> None:
         """Lay out one figure; MethodError where its column is none of numbers."""
         name = name_column(leaf)
-        if name in self._known:
+        if name in self.raw:
             return
         self.raw[name] = leaf
         column = self.table[name]
         kind = column.type()
         if not kind.is_numeric():
             raise MethodError("microdata", f"column {leaf.key!r} is of type {kind}, not of numbers.", "Convert it, or declare its unit as `text`.")  # fmt: skip
-        whole, limit = column.cast("float64"), write_float(LIMIT)
+        raw, limit = column.cast("float64"), write_float(LIMIT)
+        whole, margin, odd = raw, 0.0, None
         if kind.is_integer():
             step, bound = Fraction(1), 2.0**31 if kind.nbytes <= 4 else LIMIT
-            self.large.append(whole.abs() >= write_float(CALM))
             if kind.nbytes > 4:
-                self.odd.append(whole.abs() >= limit)
+                odd = whole.abs() >= limit
         elif kind.is_decimal() and kind.scale is not None and kind.scale <= PLACES:
             step, bound = Fraction(10) ** -kind.scale, min(LIMIT, 10.0**kind.precision)
-            self.large.append(whole.abs() >= write_float(CALM))
             whole = round_whole(whole * write_float(10.0**kind.scale))
-            self.odd.append(whole.abs() >= limit)
+            odd = whole.abs() >= limit
         else:
+            margin = 0.5 / 10**PLACES
             step, bound, scaled = Fraction(1, 10**PLACES), LIMIT, whole * write_float(10.0**PLACES)
             whole = round_whole(scaled)
             off, size = (scaled - whole).abs(), scaled.abs()
-            self.large.append((off + size * write_float(NEAR / (CALM * 10**PLACES))) >= write_float(NEAR))
-            self.odd.append((off + size * write_float(SHARE)) >= write_float(0.5))
-        self.numbers[name], self._known[name] = whole, (step, bound)
+            odd = (off + size * write_float(SHARE)) >= write_float(0.5)
+        calm = min(bound, CALM / float(step))
+        self.large.append(~raw.between(write_float(-CALM), write_float(CALM)))
+        if odd is not None:
+            self.odd[name] = odd
+        rough = Rough(raw, margin, CALM)
+        self.figures[name] = Value(Whole(whole, step, bound, calm, whole.abs(), rough=rough))
+
+    def move_to(self, table: Any) -> None:
+        """The same figures from another table that holds their columns."""
+        leaves, self.table = [self.raw[name] for name in self.figures], table
+        for leaf in leaves:
+            del self.raw[name_column(leaf)]
+            self.lay(leaf)
 
     def lay_text(self, key: str) -> None:
         """Lay out a column of texts."""
@@ -72,11 +81,6 @@ class Laid:
         if not kind.is_string():
             raise MethodError("microdata", f"column {key!r} is of type {kind}, not of texts.", "Convert it, or declare its unit.")  # fmt: skip
         self.raw[key] = Leaf(key)
-
-    def take(self, leaf: Leaf, column: Any) -> Value:
-        """A figure as a value, from the column that holds its whole numbers."""
-        step, bound = self._known[name_column(leaf)]
-        return Value(Whole(column, step, bound, min(bound, CALM / float(step)), column.abs()))
 
 
 def join_periods(table: Any, leaves: Sequence[Leaf], place: tuple[str, str], periods: Sequence[str]) -> Any:

@@ -28,7 +28,7 @@ COUNT_SCHEMA = {
     "failing": pl.Int64,
 }
 RULE = "rule"
-ODD, LARGE = "|odd", "|large"
+LARGE = "|large"
 
 
 @dataclass(frozen=True)
@@ -117,41 +117,32 @@ class _Pass:
         return join_periods(table, leaves, self.place, periods.to_list())
 
     def _ask(self) -> Any:
-        laid, numbers = self.laid, {name: f"|{n}" for n, name in enumerate(self.laid.numbers)}
-        columns = {name: laid.table[name] for name in self.columns}
-        columns |= {numbers[name]: column for name, column in laid.numbers.items()}
-        if laid.odd:
-            columns[ODD] = keep_any(laid.large) & keep_any(laid.odd)
-        if laid.large:
-            columns[LARGE] = keep_any(laid.large)
-        table = laid.table.select(**columns)
-        told, fails, doubts, calm_doubts = {}, [], [], [table[ODD]] if laid.odd else []
+        laid, columns = self.laid, {name: self.laid.table[name] for name in self.columns}
+        table = laid.table.select(**columns, **({LARGE: keep_any(laid.large)} if laid.large else {}))
+        laid.move_to(table)
+        told, failing = {}, []
         for n, formula in enumerate(self.formulas):
             compiled = compile_condition(
                 formula.checked,
-                lambda key, shifts: laid.take(Leaf(key, shifts), table[numbers[name_column(Leaf(key, shifts))]]),
-                lambda key: table[key] if key in laid.raw and key not in laid.numbers else None,
+                lambda key, shifts: laid.figures[name_column(Leaf(key, shifts))],
+                lambda key: table[key] if key in laid.raw and key not in laid.figures else None,
                 formula.rule.place,
             )
+            odd = [laid.odd[name] for leaf in self.leaves[n] if (name := name_column(leaf)) in laid.odd]
+            doubts = [*odd, *compiled.doubts, *(table[LARGE] & one for one in compiled.calm_doubts)]
             told[f"|fails {n}"] = ~compiled.holds
-            doubt = [*compiled.doubts, *(table[LARGE] & one for one in compiled.calm_doubts)]
-            if doubt:
-                told[f"|doubt {n}"] = keep_any(doubt)
-            fails.append(~compiled.holds)
-            doubts += compiled.doubts
-            calm_doubts += compiled.calm_doubts
-        if calm_doubts:
-            doubts.append(table[LARGE] & keep_any(calm_doubts))
-        kept = [*self.columns, *([ODD] if laid.odd else [])]
-        return table.filter(keep_any([*fails, *doubts])).select(*kept, **told)
+            if doubts:
+                told[f"|doubt {n}"] = keep_any(doubts)
+            may_fail = keep_any([compiled.may_fail, table[LARGE]]) if laid.large else compiled.may_fail
+            failing.append(may_fail & keep_any([~compiled.holds, *doubts]))
+        return table.filter(keep_any(failing)).select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""
-        odd = (
-            batch[ODD].fill_null(False) if ODD in batch.columns else pl.Series([False]).new_from_index(0, batch.height)
-        )
+        nowhere = pl.Series([False]).new_from_index(0, batch.height)
         for n, formula in enumerate(self.formulas):
-            doubt = odd | batch[f"|doubt {n}"].fill_null(False) if f"|doubt {n}" in batch.columns else odd
+            told = f"|doubt {n}"
+            doubt = batch[told].fill_null(False) if told in batch.columns else nowhere
             fails = batch[f"|fails {n}"].fill_null(False) & ~doubt
             if doubt.any():
                 fails = fails | self._judge(formula, n, batch, doubt)

@@ -23,6 +23,25 @@ SNAP = 6755399441055744.0  # 1.5 · 2^52: added and taken off again it rounds a 
 
 
 @dataclass(frozen=True)
+class Rough:
+    """The same numbers without rounding, in their own unit: off by no more than `margin` in an ordinary row."""
+
+    value: Any
+    margin: float
+    most: float
+
+    def scale(self, factor: float) -> "Rough":
+        """Times a number."""
+        value = self.value if factor == 1 else self.value * write_float(factor)
+        return Rough(value, self.margin * abs(factor), self.most * abs(factor))
+
+    @property
+    def error(self) -> float:
+        """The margin, with what floats lose in adding."""
+        return 1.000001 * self.margin + 1e-14 * self.most
+
+
+@dataclass(frozen=True)
 class Whole:
     """value = column · times · step; `size` is not below the size of the terms that made the numbers.
 
@@ -36,6 +55,7 @@ class Whole:
     size: Any
     constant: int | None = None
     times: int = 1
+    rough: Rough | None = None
 
     @property
     def numbers(self) -> Any:
@@ -60,7 +80,8 @@ def _hold(number: int, step: Fraction) -> Whole:
     if abs(number) > TOO_LARGE:
         raise _refuse()
     size = abs(float(number))
-    return Whole(write_float(float(number)), step, size, size, write_float(size), number)
+    rough = Rough(write_float(float(number * step)), 0.0, float(abs(number * step)))
+    return Whole(write_float(float(number)), step, size, size, write_float(size), number, rough=rough)
 
 
 def _refuse() -> MethodError:
@@ -100,7 +121,7 @@ class Reckoning:
         """The quotient; NULL where the divisor is zero or has no value."""
         if b.below is None and b.above.constant:
             return self.scale(a, 1 / (b.above.constant * b.above.step))
-        above = _times(a.above, None if b.below is None else replace(b.below, column=self._not_zero(b.below), times=1))
+        above = _times(a.above, None if b.below is None else replace(b.below, column=self._not_zero(b.below), times=1, rough=None))
         return Value(above, _times(b.above, a.below))
 
     def take_absolute(self, value: Value) -> Value:
@@ -111,11 +132,10 @@ class Reckoning:
         """The smaller or the larger; NULL where either is."""
         first = self.is_at_most_zero(self._add(a, self.scale(b, Fraction(-1))), strict=False)
         first = first if smallest else ~first
-        below = None
         if a.below is not None or b.below is not None:
             one = hold_constant(Fraction(1)).above
-            below = _choose(first, a.below or one, b.below or one)
-        return Value(_choose(first, a.above, b.above), below)
+            return Value(_choose(first, a.above, b.above, None), _choose(first, a.below or one, b.below or one, None))
+        return Value(_choose(first, a.above, b.above, _choose_rough(a.above.rough, b.above.rough, smallest)))
 
     def round_to(self, value: Value, places: int) -> Value:
         """The value to some decimals, halves away from zero."""
@@ -184,14 +204,26 @@ def add_wholes(a: Whole, b: Whole) -> Whole:
     a, b = _in_step(a, step), _in_step(b, step)
     if a.constant is not None and b.constant is not None:
         return _hold(a.constant + b.constant, step)
-    size, bound, calm = a.size + b.size, a.bound + b.bound, a.calm + b.calm
+    size, bound, calm, rough = a.size + b.size, a.bound + b.bound, a.calm + b.calm, _add_rough(a.rough, b.rough)
     if a.times == b.times and a.constant is None and b.constant is None:
-        return Whole(a.column + b.column, step, bound, calm, size, times=a.times)
+        return Whole(a.column + b.column, step, bound, calm, size, times=a.times, rough=rough)
     if b.times < 0 < a.times:
-        return Whole(a.numbers - replace(b, times=-b.times).numbers, step, bound, calm, size)
+        return Whole(a.numbers - replace(b, times=-b.times).numbers, step, bound, calm, size, rough=rough)
     if a.times < 0 < b.times:
-        return Whole(b.numbers - replace(a, times=-a.times).numbers, step, bound, calm, size)
-    return Whole(a.numbers + b.numbers, step, bound, calm, size)
+        return Whole(b.numbers - replace(a, times=-a.times).numbers, step, bound, calm, size, rough=rough)
+    return Whole(a.numbers + b.numbers, step, bound, calm, size, rough=rough)
+
+
+def multiply_rough(a: Rough | None, b: Rough | None) -> Rough | None:
+    """The product; None where either is not known."""
+    if a is None or b is None:
+        return None
+    margin = a.most * b.error + b.most * a.error + a.error * b.error
+    return Rough(a.value * b.value, margin, a.most * b.most)
+
+
+def _add_rough(a: Rough | None, b: Rough | None) -> Rough | None:
+    return None if a is None or b is None else Rough(a.value + b.value, a.margin + b.margin, a.most + b.most)
 
 
 def scale_whole(whole: Whole, factor: Fraction) -> Whole:
@@ -201,7 +233,10 @@ def scale_whole(whole: Whole, factor: Fraction) -> Whole:
     if factor == 0:
         nothing = write_float(0.0)
         return Whole(whole.column * nothing, Fraction(1), 0.0, 0.0, nothing)
-    return replace(whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times)
+    rough = None if whole.rough is None else whole.rough.scale(float(factor))
+    return replace(
+        whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times, rough=rough
+    )
 
 
 def multiply_wholes(a: Whole, b: Whole) -> Whole:
@@ -210,7 +245,8 @@ def multiply_wholes(a: Whole, b: Whole) -> Whole:
         if one.constant is not None:
             return scale_whole(other, one.constant * one.step)
     product, step = a.column * b.column, a.step * b.step
-    return Whole(product, step, a.bound * b.bound, a.calm * b.calm, a.size * b.size, times=a.times * b.times)
+    size, rough = a.size * b.size, multiply_rough(a.rough, b.rough)
+    return Whole(product, step, a.bound * b.bound, a.calm * b.calm, size, times=a.times * b.times, rough=rough)
 
 
 def _multiply(a: Whole | None, b: Whole | None) -> Whole | None:
@@ -224,14 +260,22 @@ def _times(a: Whole, b: Whole | None) -> Whole:
 def _absolute(whole: Whole) -> Whole:
     if whole.constant is not None:
         return _hold(abs(whole.constant), whole.step)
-    return replace(whole, column=whole.column.abs(), times=abs(whole.times))
+    rough = None if whole.rough is None else replace(whole.rough, value=whole.rough.value.abs())
+    return replace(whole, column=whole.column.abs(), times=abs(whole.times), rough=rough)
 
 
-def _choose(first: Any, a: Whole, b: Whole) -> Whole:
+def _choose(first: Any, a: Whole, b: Whole, rough: Rough | None) -> Whole:
     step = _common_step(a.step, b.step)
     a, b = _in_step(a, step), _in_step(b, step)
     numbers, size = choose_where(first, a.numbers, b.numbers), choose_where(first, a.size, b.size)
-    return Whole(numbers, step, max(a.bound, b.bound), max(a.calm, b.calm), size)
+    return Whole(numbers, step, max(a.bound, b.bound), max(a.calm, b.calm), size, rough=rough)
+
+
+def _choose_rough(a: Rough | None, b: Rough | None, smallest: bool) -> Rough | None:
+    if a is None or b is None:
+        return None
+    first = a.value <= b.value if smallest else a.value >= b.value
+    return Rough(choose_where(first, a.value, b.value), max(a.error, b.error), max(a.most, b.most))
 
 
 def _common_step(a: Fraction, b: Fraction) -> Fraction:
@@ -246,4 +290,4 @@ def _in_step(whole: Whole, step: Fraction) -> Whole:
         raise _refuse()
     if whole.constant is not None:
         return _hold(whole.constant * times, step)
-    return Whole(whole.column, step, whole.bound * times, whole.calm * times, whole.size * write_float(float(times)), times=whole.times * times)  # fmt: skip
+    return Whole(whole.column, step, whole.bound * times, whole.calm * times, whole.size * write_float(float(times)), times=whole.times * times, rough=whole.rough)  # fmt: skip
