@@ -14,6 +14,9 @@ from junxian.terms.errors import MethodError
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+AGAIN: tuple[dict[str, Any], ...] = ({}, {"presolve": "off"}, {"simplex_strategy": 4}, {"solver": "ipm"})
+AS_IT_WAS = {"presolve": "choose", "simplex_strategy": 1, "solver": "choose"}
+
 
 @contextmanager
 def _stdout_closed() -> Iterator[None]:
@@ -76,21 +79,27 @@ def pass_programme(
 
 
 def solve(solver: Any) -> str:
-    """Run it: "optimal", "infeasible" or "unbounded"; MethodError for anything else."""
+    """Run it: "optimal", "infeasible" or "unbounded"; MethodError for anything else.
+
+    Where it comes to no answer it is asked again from nothing, without presolve and by another algorithm.
+    """
     import highspy
 
-    solver.run()
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
-        solver.setOptionValue("presolve", "off")
-        solver.run()
-        solver.setOptionValue("presolve", "choose")
-        status = solver.getModelStatus()
     named = {
         highspy.HighsModelStatus.kOptimal: "optimal",
         highspy.HighsModelStatus.kInfeasible: "infeasible",
         highspy.HighsModelStatus.kUnbounded: "unbounded",
     }
+    for options in AGAIN:
+        for name, value in options.items():
+            expect_ok(solver.setOptionValue(name, value))
+        if options:
+            solver.clearSolver()
+        solver.run()
+        if (status := solver.getModelStatus()) in named or status == highspy.HighsModelStatus.kTimeLimit:
+            break
+    for name, value in AS_IT_WAS.items():
+        expect_ok(solver.setOptionValue(name, value))
     if status not in named:
         said = solver.modelStatusToString(status)
         raise MethodError("solver", f"HiGHS stops with `{said}`.", "Mend fewer areas or rules at a time.")
