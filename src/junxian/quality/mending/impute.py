@@ -13,9 +13,8 @@ from junxian.quality.mending.predict import Way, list_ways
 from junxian.terms.errors import MethodError
 
 MOST_BACK = 3
-ENOUGH_OWN = 50  # trials in the figure's own period, above which no other is looked at
 LOOK_BACK = 5  # periods of the back-test otherwise, its own among them
-FEWEST_TRIALS = 20
+FEWEST_TRIALS = 20  # of a way that is used; of the figure's own period, above which no other is looked at
 TRIAL_SCHEMA = {
     "period": pl.Int64, "method": pl.String, "back": pl.Int64, "trials": pl.Int64, "error": pl.Float64,
     "reach": pl.Float64,
@@ -42,8 +41,8 @@ class Imputed:
 def impute_with_interval(panel: Panel, coverage: float = 0.9, most_back: int = MOST_BACK) -> Imputed:
     """Impute the missing figures of a panel, each with an interval that holds the true one with probability `coverage`.
 
-    Every way of `predict` is tried on all known figures of the period, as if each were missing, and where these are fewer
-    than 50 on those of the four periods before too; of the ways that can tell the missing figure the one with the least
+    Every way of `predict` is tried on all known figures of the period, as if each were missing, and where fewer than
+    20 of these have a trial on those of the four periods before too; of the ways that can tell the missing figure the one with the least
     median error is taken (of equal ones the first listed).
     The interval is the prediction ± the conformal quantile of that way's errors in the same trials: exact where the
     missing figure is as hard to tell as the others. A way with fewer than 20 trials is not used, so that a figure that
@@ -88,7 +87,7 @@ def _judge(
 def _list_errors(errors: Array, period: int) -> Array:
     """Errors of the period itself, where a year of its own kind shows; of the periods before too where these are few."""
     own = errors[:, period][np.isfinite(errors[:, period])]
-    if len(own) >= ENOUGH_OWN:
+    if len(own) >= FEWEST_TRIALS:
         return own
     recent = errors[:, max(0, period - LOOK_BACK + 1) : period + 1]
     return np.asarray(recent[np.isfinite(recent)])
