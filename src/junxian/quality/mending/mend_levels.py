@@ -59,7 +59,7 @@ def _list_figures(case: Case, period: Period) -> dict[Figure, float]:
 
 
 def _list_area_sums(case: Case, period: Period, figures: dict[Figure, float]) -> Iterator[Sum]:
-    """Counties to their city, and cities to the province where all of them file; counties to the province otherwise."""
+    """As each rule declares: counties, and zones that file, to their city or to the province."""
     filed, items = case.filed, case.filed.province.items
     for rule in filed.province.rules.values():
         if not isinstance(rule, SumOfAreas):
