@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from operator import or_
 from typing import Any
 
 from junxian.engine.tables import write_float, write_text, write_truth
-from junxian.quality.compiled.reckoning import Reckoning, Value, hold_constant, multiply_rough
+from junxian.quality.compiled.reckoning import Reckoning, Rough, Value, hold_constant, multiply_rough
 from junxian.quality.language.measure import read_places
 from junxian.quality.language.syntax import (
     And,
@@ -159,19 +158,32 @@ class _Compiler:
             beyond = r.scale(beyond, Fraction(-1))
         if node.tolerance is not None:
             beyond = r.add_up([beyond, r.scale(self.term(node.tolerance), Fraction(-1))])
-        holds = r.is_at_most_zero(beyond, strict=node.comparison in ("<", ">"))
-        may = _compare_roughly(beyond)
+        strict = node.comparison in ("<", ">")
+        holds, may = r.is_at_most_zero(beyond, strict), _compare_roughly(beyond, strict)
         return _negate((holds, may)) if node.comparison == "!=" else (holds, may)
 
 
-def _compare_roughly(beyond: Value) -> May:
-    """Whether a value may be at most zero, and above: floats with a margin; both, where none is known."""
-    rough = beyond.above.rough
-    if beyond.below is not None:
-        rough = multiply_rough(rough, beyond.below.rough)
-    if rough is None:
+def _compare_roughly(beyond: Value, strict: bool) -> May:
+    """Whether a value may be at most (strict: below) zero, and whether it may not: floats with a margin; both, if none is known.
+
+    Values are multiples of their step, so that one that is not zero is a step away from it.
+    """
+    rough, step = beyond.above.rough, float(beyond.above.step)
+    if rough is None or (beyond.below is not None and beyond.below.rough is None):
         return May(write_truth(True), write_truth(True))
-    return May(rough.value <= write_float(rough.error), rough.value >= write_float(-rough.error))
+    if beyond.below is not None:
+        return _compare_signs_roughly(rough, step, multiply_rough(rough, beyond.below.rough), strict)
+    low, high = (rough.error - step, -rough.error) if strict else (rough.error, step - rough.error)
+    return May(rough.value <= write_float(low), rough.value >= write_float(high))
+
+
+def _compare_signs_roughly(above: Rough, step: float, product: Rough, strict: bool) -> May:
+    """The same of a quotient, by the sign of dividend times divisor; where the dividend is zero the quotient is."""
+    is_below, is_above = product.value <= write_float(product.error), product.value >= write_float(-product.error)
+    if step <= above.error:
+        return May(is_below, is_above)
+    is_nonzero = above.value.abs() >= write_float(step - above.error)
+    return May(is_below & is_nonzero, is_above) if strict else May(is_below, is_above & is_nonzero)
 
 
 def _surely(holds: Any) -> tuple[Any, May]:

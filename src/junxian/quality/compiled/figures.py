@@ -32,7 +32,9 @@ class Laid:
     table: Any
     raw: dict[str, Leaf] = field(default_factory=dict)  # name of a column -> figure
     figures: dict[str, Value] = field(default_factory=dict)
-    odd: dict[str, Any] = field(default_factory=dict)  # where a figure is too large, no number, or near a tie of rounding
+    odd: dict[str, Any] = field(
+        default_factory=dict
+    )  # where a figure is too large, no number, or near a tie of rounding
     large: list[Any] = field(default_factory=list)  # where a figure is larger than those of ordinary rows
 
     def lay(self, leaf: Leaf) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.engine.tables import count_rows, keep_any, open_table, read_batches, read_table
+from junxian.engine.tables import count_rows, filter_apart, keep_any, open_table, read_batches, read_table
 from junxian.quality.compiled.compile import compile_condition
 from junxian.quality.compiled.figures import Laid, RowFigures, join_periods, name_column
 from junxian.quality.language.columns import Leaf
@@ -120,7 +120,7 @@ class _Pass:
         laid, columns = self.laid, {name: self.laid.table[name] for name in self.columns}
         table = laid.table.select(**columns, **({LARGE: keep_any(laid.large)} if laid.large else {}))
         laid.move_to(table)
-        told, failing = {}, []
+        told, may_fail, fails = {}, [], []
         for n, formula in enumerate(self.formulas):
             compiled = compile_condition(
                 formula.checked,
@@ -133,9 +133,10 @@ class _Pass:
             told[f"|fails {n}"] = ~compiled.holds
             if doubts:
                 told[f"|doubt {n}"] = keep_any(doubts)
-            may_fail = keep_any([compiled.may_fail, table[LARGE]]) if laid.large else compiled.may_fail
-            failing.append(may_fail & keep_any([~compiled.holds, *doubts]))
-        return table.filter(keep_any(failing)).select(*self.columns, **told)
+            may_fail.append(compiled.may_fail)
+            fails.append(keep_any([~compiled.holds, *doubts]))
+        likely = table.filter(keep_any([*may_fail, *([table[LARGE]] if laid.large else [])]))
+        return filter_apart(likely, keep_any(fails)).select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import gcd
-from operator import add
 from typing import Any
 
 from junxian.engine.tables import choose_where, write_float
 from junxian.terms.errors import MethodError
 
-ROOM = 4e15  # whole numbers below are exact in a float, with room to add one
+ROOM = 8e15  # whole numbers below are exact in a float (2^53 is 9e15)
 EPSILON = 1e-12  # relative error of a float result, generously
 TOO_LARGE = 1e280
 SNAP = 6755399441055744.0  # 1.5 · 2^52: added and taken off again it rounds a float below 2^51 to a whole number
@@ -105,6 +104,9 @@ class Reckoning:
         return reduce(self._add, values)
 
     def _add(self, a: Value, b: Value) -> Value:
+        for one, other in ((a, b), (b, a)):
+            if one.below is None and one.above.constant == 0:
+                return other
         if a.below is b.below:
             return Value(add_wholes(a.above, b.above), a.below)
         return Value(add_wholes(_times(a.above, b.below), _times(b.above, a.below)), _multiply(a.below, b.below))
@@ -121,7 +123,9 @@ class Reckoning:
         """The quotient; NULL where the divisor is zero or has no value."""
         if b.below is None and b.above.constant:
             return self.scale(a, 1 / (b.above.constant * b.above.step))
-        above = _times(a.above, None if b.below is None else replace(b.below, column=self._not_zero(b.below), times=1, rough=None))
+        above = _times(
+            a.above, None if b.below is None else replace(b.below, column=self._not_zero(b.below), times=1, rough=None)
+        )
         return Value(above, _times(b.above, a.below))
 
     def take_absolute(self, value: Value) -> Value:
@@ -185,7 +189,7 @@ class Reckoning:
             raise _refuse()
         if whole.bound >= ROOM and whole.constant is None:
             near = ~(whole.numbers.abs() > whole.size * write_float(EPSILON))
-            self._raise(whole.bound, whole.calm, (whole.size >= write_float(ROOM)) & near)
+            self._raise(whole.bound / 4, whole.calm / 4, (whole.size >= write_float(ROOM)) & near)
 
     def _raise(self, bound: float, calm: float, doubt: Any) -> None:
         if calm >= ROOM / 4:
@@ -214,10 +218,8 @@ def add_wholes(a: Whole, b: Whole) -> Whole:
     return Whole(a.numbers + b.numbers, step, bound, calm, size, rough=rough)
 
 
-def multiply_rough(a: Rough | None, b: Rough | None) -> Rough | None:
-    """The product; None where either is not known."""
-    if a is None or b is None:
-        return None
+def multiply_rough(a: Rough, b: Rough) -> Rough:
+    """The product."""
     margin = a.most * b.error + b.most * a.error + a.error * b.error
     return Rough(a.value * b.value, margin, a.most * b.most)
 
@@ -232,11 +234,10 @@ def scale_whole(whole: Whole, factor: Fraction) -> Whole:
         return _hold(whole.constant * (factor > 0) - whole.constant * (factor < 0), whole.step * (abs(factor) or 1))
     if factor == 0:
         nothing = write_float(0.0)
-        return Whole(whole.column * nothing, Fraction(1), 0.0, 0.0, nothing)
+        column = whole.column * nothing
+        return Whole(column, Fraction(1), 0.0, 0.0, nothing, rough=Rough(column, 0.0, 0.0))
     rough = None if whole.rough is None else whole.rough.scale(float(factor))
-    return replace(
-        whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times, rough=rough
-    )
+    return replace(whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times, rough=rough)
 
 
 def multiply_wholes(a: Whole, b: Whole) -> Whole:
@@ -245,7 +246,7 @@ def multiply_wholes(a: Whole, b: Whole) -> Whole:
         if one.constant is not None:
             return scale_whole(other, one.constant * one.step)
     product, step = a.column * b.column, a.step * b.step
-    size, rough = a.size * b.size, multiply_rough(a.rough, b.rough)
+    size, rough = a.size * b.size, multiply_rough(a.rough, b.rough) if a.rough and b.rough else None
     return Whole(product, step, a.bound * b.bound, a.calm * b.calm, size, times=a.times * b.times, rough=rough)
 
 
