@@ -169,10 +169,11 @@ def _compare_roughly(beyond: Value, strict: bool) -> May:
     Values are multiples of their step, so that one that is not zero is a step away from it.
     """
     rough, step = beyond.above.rough, float(beyond.above.step)
-    if rough is None or (beyond.below is not None and beyond.below.rough is None):
+    below = None if beyond.below is None else beyond.below.rough
+    if rough is None or (beyond.below is not None and below is None):
         return May(write_truth(True), write_truth(True))
-    if beyond.below is not None:
-        return _compare_signs_roughly(rough, step, multiply_rough(rough, beyond.below.rough), strict)
+    if below is not None:
+        return _compare_signs_roughly(rough, step, multiply_rough(rough, below), strict)
     low, high = (rough.error - step, -rough.error) if strict else (rough.error, step - rough.error)
     return May(rough.value <= write_float(low), rough.value >= write_float(high))
 

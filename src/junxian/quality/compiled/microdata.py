@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.engine.tables import count_rows, filter_apart, keep_any, open_table, read_batches, read_table
+from junxian.engine.tables import count_rows, filter_in_turn, keep_any, open_table, read_batches, read_table
 from junxian.quality.compiled.compile import compile_condition
 from junxian.quality.compiled.figures import Laid, RowFigures, join_periods, name_column
 from junxian.quality.language.columns import Leaf
@@ -103,7 +103,7 @@ class _Pass:
             else:
                 self.laid.lay(leaf)
         self.schema = {name: table[name].type().to_polars() for name in self.columns}
-        self.failing = self._ask()
+        self.failing = self._ask(connection)
 
     @property
     def columns(self) -> list[str]:
@@ -116,7 +116,7 @@ class _Pass:
         periods = read_table(table.select(self.place[1]).distinct(), connection)[self.place[1]].drop_nulls().sort()
         return join_periods(table, leaves, self.place, periods.to_list())
 
-    def _ask(self) -> Any:
+    def _ask(self, connection: Any) -> Any:
         laid, columns = self.laid, {name: self.laid.table[name] for name in self.columns}
         table = laid.table.select(**columns, **({LARGE: keep_any(laid.large)} if laid.large else {}))
         laid.move_to(table)
@@ -135,8 +135,8 @@ class _Pass:
                 told[f"|doubt {n}"] = keep_any(doubts)
             may_fail.append(compiled.may_fail)
             fails.append(keep_any([~compiled.holds, *doubts]))
-        likely = table.filter(keep_any([*may_fail, *([table[LARGE]] if laid.large else [])]))
-        return filter_apart(likely, keep_any(fails)).select(*self.columns, **told)
+        likely = keep_any([*may_fail, *([table[LARGE]] if laid.large else [])])
+        return filter_in_turn(table, likely, keep_any(fails), connection).select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""
