@@ -64,12 +64,16 @@ def ask_junxian(path, folder):
 
     def make_rule(n, text):
         given = {"zh": f"规则{n}"}
-        return Expression(code=f"r{n}", name=given, severity="hold", why=given, remedy=given, kind="expression", rule=text)
+        return Expression(
+            code=f"r{n}", name=given, severity="hold", why=given, remedy=given, kind="expression", rule=text
+        )
 
     rules = [make_rule(n, text) for n, (text, *_) in enumerate(RULES)]
     begun = begin()
     connection = connect_duckdb(threads=THREADS)
-    found = check_rows(path, rules, ["unit"], vocabulary=list_columns(UNITS), connection=connection, into=folder / "ours.parquet")
+    found = check_rows(
+        path, rules, ["unit"], vocabulary=list_columns(UNITS), connection=connection, into=folder / "ours.parquet"
+    )
     return end(begun, found.counts["failing"].sum())
 
 
@@ -78,11 +82,15 @@ def ask_sql(path, folder):
 
     columns = ["kind", "persons", "insured", "total", *MONEY]
     begun = begin()
-    with duckdb.connect(config={"threads": THREADS, "memory_limit": "800MB", "preserve_insertion_order": False}) as connection:
+    with duckdb.connect(
+        config={"threads": THREADS, "memory_limit": "800MB", "preserve_insertion_order": False}
+    ) as connection:
         told = ", ".join(f"CASE WHEN NOT ({sql}) THEN {n} END" for n, (_, sql, _) in enumerate(RULES))
         failing = " OR ".join(f"NOT ({sql})" for _, sql, _ in RULES)
         named = {c: [n for n, (*_, names) in enumerate(RULES) if c in names] for c in columns}
-        shown = ", ".join(f"CASE WHEN rule IN ({', '.join(map(str, n))}) THEN {c} END AS {c}" for c, n in named.items() if n)
+        shown = ", ".join(
+            f"CASE WHEN rule IN ({', '.join(map(str, n))}) THEN {c} END AS {c}" for c, n in named.items() if n
+        )
         connection.execute(
             f"COPY (WITH f AS (SELECT unit, {', '.join(columns)}, unnest([{told}]) AS rule FROM read_parquet('{path}') WHERE {failing}) "
             f"SELECT 'r' || rule AS rule, unit, {shown} FROM f WHERE rule IS NOT NULL) TO '{folder / 'sql.parquet'}' (FORMAT parquet, COMPRESSION zstd)"

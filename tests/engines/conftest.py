@@ -42,7 +42,7 @@ def spark():
         warnings.simplefilter("ignore")
         try:
             session = (
-                pyspark.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+                pyspark.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.sql.constraintPropagation.enabled", "false").config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.shuffle.partitions", "1").config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1").config("spark.sql.session.timeZone", "UTC").getOrCreate()
             )  # fmt: skip

@@ -85,6 +85,14 @@ def draw_rules(seed, number):
         if depth == 0 or r.random() < 0.4:
             return compare()
         x, y = condition(depth - 1), condition(depth - 1)
-        return r.choice((f"({x}) and ({y})", f"({x}) or ({y})", f"not ({x})", f"if ({x}) then ({y})", f"if ({x}) then ({y}) else ({compare()})"))
+        return r.choice(
+            (
+                f"({x}) and ({y})",
+                f"({x}) or ({y})",
+                f"not ({x})",
+                f"if ({x}) then ({y})",
+                f"if ({x}) then ({y}) else ({compare()})",
+            )
+        )
 
     return [condition() for _ in range(number)]

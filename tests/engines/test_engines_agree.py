@@ -81,7 +81,7 @@ def test_postgresql_fails_the_rows_that_the_interpreter_fails(postgres, seed):
 
 
 def test_spark_fails_the_rows_that_the_interpreter_fails(spark):
-    assert_alike(spark, 5, 12, 60, odd=True)
+    assert_alike(spark, 5, 10, 60, odd=True)
 
 
 @pytest.mark.parametrize("seed", range(4))

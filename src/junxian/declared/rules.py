@@ -159,7 +159,7 @@ class LevelShift(RuleOfAnyKind):
     items: tuple[str, ...]
     classification: str = ""
     least: float = Field(default=0.25, gt=0)  # of the logarithm: a smaller deviation is not worth a question
-    plain: float = Field(default=0.4, gt=0)  # a leap of so much, and of eight spreads, that returns is asked about in any case
+    plain: float = Field(default=0.4, gt=0)  # a leap of so much and of eight spreads that returns is asked about anyway
     chance: float = Field(default=0.001, gt=0, lt=1)  # largest p-value that makes a suspicion
     min_peers: int = 8  # a class with fewer is compared with all areas
 

@@ -101,9 +101,12 @@ def test_bounds_were_frozen_for_every_class_and_indicator(province):
     assert pairs == {(c, i) for c in scheme.classes for i in list_scored(scheme)}
 
 
+TOO_FEW_HERE = {"level_shift", "smoothing"}  # three years of sixteen counties give neither history nor peers
+
+
 def test_rules_cover_every_kind(province):
     kinds = {get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Rule)[0])}
-    assert {rule.kind for rule in province.rules.values()} == kinds
+    assert {rule.kind for rule in province.rules.values()} == kinds - TOO_FEW_HERE
 
 
 def test_every_declared_text_is_in_both_languages(province):
