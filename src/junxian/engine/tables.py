@@ -147,22 +147,6 @@ def choose_where(condition: Any, where_true: Any, where_false: Any) -> Any:
     return ibis.cases((condition, where_true), (~condition, where_false))
 
 
-def filter_in_turn(table: Any, likely: Any, condition: Any, connection: Any) -> Any:
-    """The rows in which a costly condition is true; all of them are among the likely ones, which are cheap to find.
-
-    DuckDB would fold both into one filter and reckon the costly one for every row: a column of chance numbers holds them
-    apart. Spark's optimiser runs out of memory over the two and is asked the condition alone.
-    """
-    import ibis
-
-    if connection.name == "pyspark":
-        return table.filter(condition)
-    if connection.name != "duckdb":
-        return table.filter(likely & condition)
-    fenced = table.filter(likely).mutate(**{"|fence": ibis.random()})
-    return fenced.filter(condition | (fenced["|fence"] < 0))
-
-
 def keep_any(conditions: Sequence[Any]) -> Any:
     """Whether any of several conditions is true; NULL or false where none is."""
     import ibis

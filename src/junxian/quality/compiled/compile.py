@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from operator import or_
 from typing import Any
 
 from junxian.engine.tables import write_float, write_text, write_truth
-from junxian.quality.compiled.reckoning import Reckoning, Rough, Value, hold_constant, multiply_rough
+from junxian.quality.compiled.reckoning import ROOM, Reckoning, Rough, Value, hold_constant, multiply_rough
 from junxian.quality.language.measure import read_places
 from junxian.quality.language.syntax import (
     And,
@@ -160,6 +161,10 @@ class _Compiler:
             beyond = r.add_up([beyond, r.scale(self.term(node.tolerance), Fraction(-1))])
         strict = node.comparison in ("<", ">")
         holds, may = r.is_at_most_zero(beyond, strict), _compare_roughly(beyond, strict)
+        rough, is_identity = beyond.above.rough, node.comparison in ("=", "!=") and node.tolerance is None
+        if is_identity and rough is not None and beyond.below is None and beyond.above.calm < ROOM:
+            # most rows are within the margin of an identity: whole numbers tell them apart
+            may = May(reduce(or_, rough.odd, holds), reduce(or_, rough.odd, ~holds))
         return _negate((holds, may)) if node.comparison == "!=" else (holds, may)
 
 

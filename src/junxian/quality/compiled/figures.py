@@ -67,7 +67,7 @@ class Laid:
         self.large.append(~raw.between(write_float(-CALM), write_float(CALM)))
         if odd is not None:
             self.odd[name] = odd
-        rough = Rough(raw, margin, CALM)
+        rough = Rough(raw, margin, CALM, () if odd is None else (odd,))
         self.figures[name] = Value(Whole(whole, step, bound, calm, whole.abs(), rough=rough))
 
     def move_to(self, table: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.engine.tables import count_rows, filter_in_turn, keep_any, open_table, read_batches, read_table
+from junxian.engine.tables import count_rows, keep_any, open_table, read_batches, read_table
 from junxian.quality.compiled.compile import compile_condition
 from junxian.quality.compiled.figures import Laid, RowFigures, join_periods, name_column
 from junxian.quality.language.columns import Leaf
@@ -74,7 +74,7 @@ def check_rows(
     asked = _Pass(table, formulas, list(keys), words, place, connection)
     counts = Counter[str]()
     with _Evidence(most, Path(into) if into else None) as evidence:
-        for batch in read_batches(asked.failing, connection):
+        for batch in read_batches(asked.likely, connection):
             for part in asked.tell(batch):
                 counts[part[RULE][0]] += part.height
                 evidence.keep(part)
@@ -103,7 +103,7 @@ class _Pass:
             else:
                 self.laid.lay(leaf)
         self.schema = {name: table[name].type().to_polars() for name in self.columns}
-        self.failing = self._ask(connection)
+        self.likely = self._ask()
 
     @property
     def columns(self) -> list[str]:
@@ -116,11 +116,11 @@ class _Pass:
         periods = read_table(table.select(self.place[1]).distinct(), connection)[self.place[1]].drop_nulls().sort()
         return join_periods(table, leaves, self.place, periods.to_list())
 
-    def _ask(self, connection: Any) -> Any:
+    def _ask(self) -> Any:
         laid, columns = self.laid, {name: self.laid.table[name] for name in self.columns}
         table = laid.table.select(**columns, **({LARGE: keep_any(laid.large)} if laid.large else {}))
         laid.move_to(table)
-        told, may_fail, fails = {}, [], []
+        told, may_fail = {}, []
         for n, formula in enumerate(self.formulas):
             compiled = compile_condition(
                 formula.checked,
@@ -134,9 +134,8 @@ class _Pass:
             if doubts:
                 told[f"|doubt {n}"] = keep_any(doubts)
             may_fail.append(compiled.may_fail)
-            fails.append(keep_any([~compiled.holds, *doubts]))
         likely = keep_any([*may_fail, *([table[LARGE]] if laid.large else [])])
-        return filter_in_turn(table, likely, keep_any(fails), connection).select(*self.columns, **told)
+        return table.filter(likely).select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""

@@ -28,11 +28,12 @@ class Rough:
     value: Any
     margin: float
     most: float
+    odd: tuple[Any, ...] = ()  # where a figure that it is made of is odd
 
     def scale(self, factor: float) -> "Rough":
         """Times a number."""
         value = self.value if factor == 1 else self.value * write_float(factor)
-        return Rough(value, self.margin * abs(factor), self.most * abs(factor))
+        return Rough(value, self.margin * abs(factor), self.most * abs(factor), self.odd)
 
     @property
     def error(self) -> float:
@@ -221,11 +222,15 @@ def add_wholes(a: Whole, b: Whole) -> Whole:
 def multiply_rough(a: Rough, b: Rough) -> Rough:
     """The product."""
     margin = a.most * b.error + b.most * a.error + a.error * b.error
-    return Rough(a.value * b.value, margin, a.most * b.most)
+    return Rough(a.value * b.value, margin, a.most * b.most, a.odd + b.odd)
 
 
 def _add_rough(a: Rough | None, b: Rough | None) -> Rough | None:
-    return None if a is None or b is None else Rough(a.value + b.value, a.margin + b.margin, a.most + b.most)
+    return (
+        None
+        if a is None or b is None
+        else Rough(a.value + b.value, a.margin + b.margin, a.most + b.most, a.odd + b.odd)
+    )
 
 
 def scale_whole(whole: Whole, factor: Fraction) -> Whole:
@@ -276,7 +281,7 @@ def _choose_rough(a: Rough | None, b: Rough | None, smallest: bool) -> Rough | N
     if a is None or b is None:
         return None
     first = a.value <= b.value if smallest else a.value >= b.value
-    return Rough(choose_where(first, a.value, b.value), max(a.error, b.error), max(a.most, b.most))
+    return Rough(choose_where(first, a.value, b.value), max(a.error, b.error), max(a.most, b.most), a.odd + b.odd)
 
 
 def _common_step(a: Fraction, b: Fraction) -> Fraction:
