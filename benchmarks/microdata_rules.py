@@ -5,7 +5,7 @@
 Each run is a process of its own that is measured whole after its imports, in turn with the others; medians of three.
 `--peers` names the interpreter of an environment in which pandera[polars] is installed. The hand-written SQL has the same
 rules in floats, with a tolerance for the one identity, and writes the same columns of the same failing rows to Parquet:
-one row for each rule and row, in one scan (`unnest`), which was the fastest of three ways to write it.
+one row for each rule and row, in one scan (`unnest`).
 """
 
 import json
