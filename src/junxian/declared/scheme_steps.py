@@ -97,8 +97,8 @@ class Normalise(Declaration):
     bounds: Literal["same_year", "frozen", "declared"] = "same_year"
     low_percentile: float = 5.0
     high_percentile: float = 95.0
-    base: float = 60.0
-    span: float = Field(default=40.0, gt=0)
+    base: float = Field(default=60.0, ge=-1e6, le=1e6)
+    span: float = Field(default=40.0, gt=0, le=1e6)
     base_period: str = ""  # frozen: the period whose percentiles `junxian freeze` writes to bounds.csv
     base_pool: Literal["class", "all"] = "class"  # frozen: percentiles of each class, or of all classes together
     reference: str = ""  # distance_to_reference: code of the area
@@ -173,7 +173,7 @@ class Points(Declaration):
 class Robustness(Declaration):
     """What is varied for rank intervals."""
 
-    replicates: int = Field(default=1000, ge=0)  # 0: no rank intervals
+    replicates: int = Field(default=1000, ge=0, le=100_000)  # 0: no rank intervals
     weights_vary: float = Field(default=0.25, ge=0, lt=1)
     data_error: bool = True
     normalisations: tuple[Literal["efficacy", "min_max", "z_score"], ...] = Field(

@@ -1,14 +1,12 @@
 """Schemes: who is assessed, on which tree of indicators, with which weights per class and which steps."""
 
 from collections.abc import Iterable
-from decimal import Decimal
-from pathlib import Path
 from typing import Literal, get_args
 
 import polars as pl
 from pydantic import Field, model_validator
 
-from junxian.declared.declaration import Declaration
+from junxian.declared.declaration import MOST_DECIMALS, Declaration
 from junxian.declared.frozen import Frozen
 from junxian.declared.scheme_awards import Award
 from junxian.declared.scheme_steps import (
@@ -31,8 +29,7 @@ from junxian.terms.period import Period
 
 __all__ = [
     "AGGREGATIONS", "Award", "Change", "ChangeIndicator", "Impute", "LeftOut", "Node", "Normalise", "NormaliseIndicator",
-    "NotFiled", "Points", "Robustness", "Scheme", "SchemeClass", "Screen", "Treat", "TreatIndicator", "Weigh", "read_weights",
-    "weight_of",
+    "NotFiled", "Points", "Robustness", "Scheme", "SchemeClass", "Screen", "Treat", "TreatIndicator", "Weigh",
 ]  # fmt: skip
 
 Aggregation = Literal[
@@ -97,7 +94,7 @@ class Scheme(Declaration):
     node: tuple[Node, ...]
     not_filed: tuple[NotFiled, ...] = ()
     coverage: float = Field(default=0.8, ge=0, le=1)  # least share of weight that must be filed to be ranked
-    decimals: int = 2  # scores are rounded to these before ranks are decided
+    decimals: int = Field(default=2, ge=0, le=MOST_DECIMALS)  # scores are rounded to these before ranks are decided
     print_overall_rank: bool = False
     rank_across: tuple[str, ...] = ()  # classes that are scored apart and ranked together
     awards_per_class: int = Field(default=0, ge=0)  # short for one award of kind 'rank' with so many places
@@ -208,14 +205,3 @@ def _check_names(what: str, used: Iterable[str], known: Iterable[str]) -> None:
     for code in used:
         if code not in known:
             raise ValueError(f"{what} {code!r} is none of the scheme's. {suggest(code, known)}".rstrip("."))
-
-
-def read_weights(path: Path) -> pl.DataFrame:
-    """Read weights.csv as text, then exact decimals; cells keep what was written."""
-    table = pl.read_csv(path, infer_schema=False)
-    return table.with_columns(pl.exclude("node", "parent").fill_null("0").cast(pl.Decimal(18, 6)))
-
-
-def weight_of(scheme: Scheme, node: str, class_code: str) -> Decimal:
-    """Points of a node or indicator in a class."""
-    return Decimal(scheme.weights.filter(pl.col("node") == node)[class_code][0])

@@ -85,3 +85,17 @@ def test_a_wrong_step_is_an_error_that_names_the_nearest(tmp_path, declared, wor
 @pytest.mark.parametrize(("declared", "period"), [("", "2020"), ('period = "2021-Q2"', "2021-Q2")])
 def test_an_edition_assesses_the_period_of_its_name_or_the_one_it_declares(tmp_path, declared, period):
     assert str(read(tmp_path, scheme=f"{SCHEME}{declared}\n").assessed_period) == period
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        ("decimals = -1", "decimals = -1"),
+        ("decimals = 99", "decimals = 99"),
+        ("robustness = { replicates = 10000000 }", "robustness.replicates = 10000000"),
+        ("normalise = { span = 1e308 }", "normalise.span"),
+    ],
+)
+def test_a_number_beyond_reason_is_an_error_that_names_its_key(tmp_path, declared, words):
+    with pytest.raises(DeclarationError, match=words):
+        read(tmp_path, scheme=SCHEME + declared)
