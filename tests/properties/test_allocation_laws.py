@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from junxian.allocation.claim import Claim
 from junxian.allocation.exact import declared
-from junxian.allocation.price import solve_price
-from junxian.allocation.settle import settle
+from junxian.allocation.formula.claim import Claim
+from junxian.allocation.formula.price import solve_price
+from junxian.allocation.formula.settle import settle
+from junxian.allocation.formula.whole_units import round_within
 from junxian.allocation.shares import add_shares, share_keys
-from junxian.allocation.whole_units import round_within
 from junxian.declared.allocations import Allocation, Collar, Key, Supply
 from junxian.terms import Name
 

@@ -1,4 +1,3 @@
-from junxian.allocation.allocate import allocate
-from junxian.allocation.plan import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan
+from junxian.allocation.formula import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan, allocate
 
 __all__ = ["CONFLICT_SCHEMA", "PART_SCHEMA", "PLAN_SCHEMA", "TOTAL_SCHEMA", "Plan", "allocate"]

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from junxian.allocation.claim import Award, Claim
 from junxian.allocation.exact import declared
-from junxian.allocation.settle import Pools, Settlement
+from junxian.allocation.formula.claim import Award, Claim
+from junxian.allocation.formula.settle import Pools, Settlement
 from junxian.allocation.wording import amount, percent, plain
 from junxian.declared.allocations import Allocation
 from junxian.terms.name import Name

@@ -2,8 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from junxian.allocation.claim import Award, Claim, Limits
-from junxian.allocation.totals import gini, price_fairness
+from junxian.allocation.formula.claim import Award, Claim, Limits
+from junxian.allocation.formula.totals import gini, price_fairness
 
 
 def award(weight):

@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from junxian.allocation.claim import Award, Bound, Claim, Limits
 from junxian.allocation.exact import ceil_units, declared, floor_units
-from junxian.allocation.limits import limit_efficiency, take_basic
-from junxian.allocation.price import Price, solve_price
-from junxian.allocation.whole_units import round_within
+from junxian.allocation.formula.claim import Award, Bound, Claim, Limits
+from junxian.allocation.formula.limits import limit_efficiency, take_basic
+from junxian.allocation.formula.price import Price, solve_price
+from junxian.allocation.formula.whole_units import round_within
 from junxian.declared.allocations import Allocation
 
 

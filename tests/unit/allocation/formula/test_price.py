@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from junxian.allocation.price import solve_price
+from junxian.allocation.formula.price import solve_price
 
 
 def test_without_limits_the_pool_is_shared_by_weight():

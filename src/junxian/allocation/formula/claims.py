@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from junxian.allocation.claim import Claim
 from junxian.allocation.figures import Figures
+from junxian.allocation.formula.claim import Claim
 from junxian.allocation.multipliers import find_groups, multiply_need, read_clearance, read_gate, read_performance
 from junxian.allocation.shares import KeyShares, add_shares, share_keys
 from junxian.allocation.wording import name_key

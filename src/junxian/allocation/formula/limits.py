@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from junxian.allocation.claim import Bound, Claim, Limits
 from junxian.allocation.exact import declared
+from junxian.allocation.formula.claim import Bound, Claim, Limits
 from junxian.declared.allocations import Allocation
 
 CLOSED = Limits(Fraction(0), Fraction(0), "gate")
@@ -20,7 +20,7 @@ def limit_efficiency(allocation: Allocation, claim: Claim, basic: Fraction) -> L
 
     A gate of 0 closes it. Where applications are declared and the area filed none, nothing beyond the basic share is
     given. Where the application lies below the collar's lower limit, the application holds. An area without a quota of
-    last year has no collar. Checked in tests/unit/allocation/test_limits.py.
+    last year has no collar. Checked in tests/unit/allocation/formula/test_limits.py.
     """
     if claim.gate == 0:
         return CLOSED

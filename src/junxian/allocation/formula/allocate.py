@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from junxian.allocation.awarded import list_awards
-from junxian.allocation.claim import Award
-from junxian.allocation.claims import Case, make_claims, open_case, read_judged
-from junxian.allocation.conflicts import find_conflicts, find_gaps
 from junxian.allocation.exact import declared
-from junxian.allocation.explain import explain_award
 from junxian.allocation.figures import read_figures
-from junxian.allocation.plan import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan
-from junxian.allocation.settle import Settlement, settle
-from junxian.allocation.totals import total_plan
+from junxian.allocation.formula.awarded import list_awards
+from junxian.allocation.formula.claim import Award
+from junxian.allocation.formula.claims import Case, make_claims, open_case, read_judged
+from junxian.allocation.formula.conflicts import find_conflicts, find_gaps
+from junxian.allocation.formula.explain import explain_award
+from junxian.allocation.formula.plan import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan
+from junxian.allocation.formula.settle import Settlement, settle
+from junxian.allocation.formula.totals import total_plan
 from junxian.declared.allocations import Allocation
 from junxian.terms.period import Period
 

@@ -3,8 +3,8 @@ from fractions import Fraction
 
 import pytest
 
-from junxian.allocation.claim import Claim
-from junxian.allocation.limits import limit_efficiency, take_basic
+from junxian.allocation.formula.claim import Claim
+from junxian.allocation.formula.limits import limit_efficiency, take_basic
 from junxian.declared.allocations import Collar
 
 CLAIM = Claim(

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from junxian.allocation.claim import Award
 from junxian.allocation.exact import declared
-from junxian.allocation.plan import TOTAL_SCHEMA
-from junxian.allocation.settle import Settlement
+from junxian.allocation.formula.claim import Award
+from junxian.allocation.formula.plan import TOTAL_SCHEMA
+from junxian.allocation.formula.settle import Settlement
 from junxian.declared.allocations import Allocation
 
 
@@ -17,7 +17,7 @@ def total_plan(allocation: Allocation, settlement: Settlement, awarded: Fraction
     """One row (TOTAL_SCHEMA). supply = reserve + allotted + returned, exactly; awarded  what awards take of the reserve.
 
     gini_before is taken of last year's quotas and gini_after of the quotas of the same areas; where no last year is on
-    file, of the need shares and of all quotas. Checked in tests/unit/allocation/test_totals.py.
+    file, of the need shares and of all quotas. Checked in tests/unit/allocation/formula/test_totals.py.
     """
     pools, unit = settlement.pools, declared(allocation.whole_unit)
     quotas = [award.quota * unit for award in settlement.awards]

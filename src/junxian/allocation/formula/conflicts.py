@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from junxian.allocation.claim import Award
 from junxian.allocation.exact import declared
 from junxian.allocation.figures import Figures
-from junxian.allocation.plan import CONFLICT_SCHEMA
-from junxian.allocation.settle import Settlement
+from junxian.allocation.formula.claim import Award
+from junxian.allocation.formula.plan import CONFLICT_SCHEMA
+from junxian.allocation.formula.settle import Settlement
 from junxian.allocation.shares import refuse_key
 from junxian.allocation.wording import amount, name_key, plain
 from junxian.declared.allocations import Allocation
@@ -41,7 +41,7 @@ def find_conflicts(allocation: Allocation, settlement: Settlement) -> pl.DataFra
 
     Three kinds: lower limits that exceed the efficiency pool (the smallest set of areas whose limits alone do so),
     applications below the collar's lower limit, and limits between which no whole number of units lies.
-    Checked in tests/unit/allocation/test_conflicts.py.
+    Checked in tests/unit/allocation/formula/test_conflicts.py.
     """
     rows = [
         *_over_pool(allocation, settlement),

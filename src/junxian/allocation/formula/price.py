@@ -26,7 +26,7 @@ def solve_price(
     All in one unit; weights >= 0, 0 <= lower <= upper, upper None = no limit. The sum is piecewise linear and never falls
     with λ: its breakpoints lower/w and upper/w are sorted and the segment that holds the pool is solved in fractions.
     `surplus`: the upper limits do not take the pool; all amounts stand at them. `scaled`: the lower limits exceed the
-    pool; they are scaled to it and λ is None. Checked in tests/unit/allocation/test_price.py and
+    pool; they are scaled to it and λ is None. Checked in tests/unit/allocation/formula/test_price.py and
     tests/properties/test_allocation_laws.py.
     """
     least = sum(lower, Fraction(0))

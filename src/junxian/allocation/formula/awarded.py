@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from junxian.allocation.exact import convert
-from junxian.allocation.plan import AWARD_SCHEMA
+from junxian.allocation.formula.plan import AWARD_SCHEMA
 from junxian.allocation.wording import amount
 from junxian.declared.allocations import AWARDED_IN, Allocation
 from junxian.terms.name import Name
@@ -32,7 +32,7 @@ def list_awards(allocation: Allocation, scorecard: "Scorecard | None", reserve: 
     Quotas are not touched: supply = reserve + allotted + returned holds as before, and the awards come out of the
     reserve. Where they exceed it none is given and a conflict says by how much. A barred area is awarded nothing.
     MethodError where an award's unit measures something else than the plan's. Source: practice §5.1 (award land is
-    listed apart from the plan). Checked in tests/unit/allocation/test_awarded.py.
+    listed apart from the plan). Checked in tests/unit/allocation/formula/test_awarded.py.
     """
     rows = [] if scorecard is None else list(_read_awards(allocation, scorecard))
     total = sum((given for _, _, given, _ in rows), Fraction(0))

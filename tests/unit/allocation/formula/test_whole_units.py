@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from junxian.allocation.whole_units import round_within
+from junxian.allocation.formula.whole_units import round_within
 
 
 def test_the_largest_remainders_are_raised():

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from junxian.allocation import allocate
-from junxian.allocation.awarded import list_awards
+from junxian.allocation.formula.awarded import list_awards
 from junxian.assessment.awards import AWARD_SCHEMA
 from junxian.declared.allocations import Allocation
 from junxian.terms import MethodError
