@@ -16,6 +16,7 @@ from junxian.allocation.optimum.unblock import sweep, unblock
 
 STEPS = 200
 HALVINGS = 40
+PATIENCE = 10  # steps without halving the violation after which every price is solved alone once
 TIGHT = 1e-13  # greatest violation, in shares of the supply
 NEAR = 1e-11  # what is accepted where rounding keeps it from falling further
 
@@ -45,7 +46,7 @@ def minimise_dual(market: Market, levels: Levels) -> Descent:
         if freed is not None:
             levels, intake = freed, market.take(freed)
             continue
-        found = _search(market, levels, intake, slack, best)
+        found = None if stalled % PATIENCE == PATIENCE - 1 else _search(market, levels, intake, slack, best)
         if found is None:
             levels = sweep(market, levels)
             intake = market.take(levels)

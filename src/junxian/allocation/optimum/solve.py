@@ -33,7 +33,19 @@ def _choose(problem: Problem, start: Prices | None) -> Optimum:
         from junxian.allocation.optimum.extremes.max_min import solve_max_min
 
         return solve_max_min(problem)
-    return solve_by_prices(problem, start)
+    found = solve_by_prices(problem, start)
+    return found if is_certified(found) else _retry(problem, found)
+
+
+def _retry(problem: Problem, found: Optimum) -> Optimum:
+    """Begin again at the prices of an interior point method, where limits leave so little room that Newton lost its way."""
+    from junxian.allocation.optimum.judge.conic import solve_conic
+
+    other = solve_conic(problem)
+    if other.status not in ("Solved", "AlmostSolved"):
+        return found
+    again = solve_by_prices(problem, other.prices)
+    return again if is_certified(again) else found
 
 
 def solve_by_prices(problem: Problem, start: Prices | None = None) -> Optimum:
@@ -56,6 +68,12 @@ def _start(problem: Problem) -> Prices:
     supply = np.where(problem.supply > 0, asked / np.where(problem.supply > 0, problem.supply, 1.0), 1.0) ** alpha
     groups = np.zeros((0, problem.shape[1])) if problem.groups is None else np.zeros_like(problem.groups.floor)
     return Prices(supply, groups, np.zeros(0 if problem.rows is None else len(problem.rows.low)))
+
+
+def is_certified(optimum: Optimum) -> bool:
+    """Whether every limit holds and the gap is closed, to 1e-9."""
+    certificate = optimum.certificate
+    return certificate.relative_gap <= ACCEPTED and all(value <= ACCEPTED for value in certificate.residuals.values())
 
 
 def refuse_uncertified(problem: Problem, optimum: Optimum) -> None:

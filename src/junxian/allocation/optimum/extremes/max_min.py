@@ -128,10 +128,34 @@ def _hold_down(answer, limits: int) -> NDArray[np.bool_]:  # type: ignore[no-unt
 
 
 def _certify(problem: Problem, x: Array, stages: int) -> Certificate:
-    """The least level, and the least level of any plan found by a second way: by shifting nothing that could be shifted."""
-    level = np.where(x < problem.upper, x / problem.base, np.inf)
-    least = float(level.min()) if np.isfinite(level).any() else float((x / problem.base).min())
-    return Certificate(least, least, 0.0, 0.0, measure_residuals(problem, x), "water-filling", stages)
+    """The least level of anybody below an upper limit, against the greatest that supply and floors leave to all (rows apart)."""
+    open_ = x < problem.upper * (1 - SAME)
+    reached = float((x / problem.base)[open_].min()) if open_.any() else float((x / problem.base).max())
+    bound = min(_bound_level(problem, f) for f in range(problem.shape[1]))
+    gap = max(0.0, bound - reached) if open_.any() and problem.rows is None else 0.0
+    gap = gap if problem.groups is None or not np.isfinite(problem.groups.cap).any() else 0.0
+    return Certificate(
+        reached, reached + gap, gap, gap / max(1.0, reached), measure_residuals(problem, x), "water-filling", stages
+    )
+
+
+def _bound_level(problem: Problem, f: int) -> float:
+    """No plan lifts all areas of factor f above this level: groups need their floors, areas their lower limits."""
+    base, lower, upper = problem.base[:, f], problem.lower[:, f], problem.upper[:, f]
+
+    def need(level: float) -> float:
+        asked = np.clip(base * level, lower, upper)
+        if problem.groups is None:
+            return float(asked.sum())
+        inside = problem.groups.member >= 0
+        held = np.bincount(problem.groups.member[inside], asked[inside], len(problem.groups.floor))
+        return float(asked[~inside].sum() + np.maximum(held, problem.groups.floor[:, f]).sum())
+
+    return _find_level(
+        need,
+        problem.supply[f],
+        float((upper / base).max()) if np.isfinite(upper).all() else float(problem.supply[f] / base.min()),
+    )
 
 
 def _no_prices(problem: Problem) -> Prices:
