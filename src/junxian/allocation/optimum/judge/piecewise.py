@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack, vstack
 
 from junxian.allocation.optimum.certify import tighten, value
@@ -29,7 +30,8 @@ def bracket_optimum(problem: Problem, pieces: int = 16) -> Bracket:
 
     scaled = scale_problem(problem)
     inner = scaled.problem
-    size, counted = inner.base.size, np.flatnonzero((inner.weight * tighten(inner)).ravel() > 0)
+    size = inner.base.size
+    counted: NDArray[np.int64] = np.flatnonzero((inner.weight * tighten(inner)).ravel() > 0)
     matrix, limit = list_rows(inner)
     tangents, ends = _draw_tangents(inner, counted, pieces)
     whole = vstack([hstack([matrix, csr_array((limit.size, counted.size))]), tangents])
@@ -46,7 +48,7 @@ def bracket_optimum(problem: Problem, pieces: int = 16) -> Bracket:
     return Bracket(below, -float(answer.fun) * scaled.worth)
 
 
-def _draw_tangents(problem: Problem, counted: Array, pieces: int) -> tuple[csr_array, Array]:
+def _draw_tangents(problem: Problem, counted: NDArray[np.int64], pieces: int) -> tuple[csr_array, Array]:
     """Rows t − slope · x ≤ value − slope · point for every utility and point."""
     base, weight = problem.base.ravel()[counted], problem.weight.ravel()[counted]
     upper = problem.upper.ravel()[counted]
