@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from junxian import store
-from junxian.allocation import allocate
+from junxian.allocation import allot
 from junxian.assessment import assess
 from junxian.bulletin import compose, write_docx, write_findings_workbook, write_html, write_xlsx
 from junxian.declared import Province, choose_period, read_province
@@ -48,13 +48,12 @@ def compute(province: Province, period: Period, as_of: date, step: store.Steps) 
     with step("diagnosis"):
         diagnosis = diagnose(scorecard, scheme)
     with step("allocation"):
-        plans = {
-            key: allocate(province.plans[key], indicators, province, period, scorecard=scorecard, lines=lines)
-            for key in province.allocations
-        }
+        plans, programmes = allot(province, indicators, period, scorecard, lines)
     with step("supervision"):
         tasks = issue_tasks(province, period, as_of, quality, lines)
-    return store.Results(period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, tasks)
+    return store.Results(
+        period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, programmes, tasks
+    )
 
 
 def run(

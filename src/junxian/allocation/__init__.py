@@ -1,3 +1,15 @@
+from junxian.allocation.allot import allot
 from junxian.allocation.formula import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan, allocate
+from junxian.allocation.programme import ProgrammePlan, coordinate
 
-__all__ = ["CONFLICT_SCHEMA", "PART_SCHEMA", "PLAN_SCHEMA", "TOTAL_SCHEMA", "Plan", "allocate"]
+__all__ = [
+    "CONFLICT_SCHEMA",
+    "PART_SCHEMA",
+    "PLAN_SCHEMA",
+    "TOTAL_SCHEMA",
+    "Plan",
+    "ProgrammePlan",
+    "allocate",
+    "allot",
+    "coordinate",
+]

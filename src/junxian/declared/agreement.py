@@ -1,10 +1,11 @@
 """Whether declarations agree beyond their codes: members of classifications, units of what is combined, tasks issued once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from junxian.declared.allocations import Allocation
+from junxian.declared.allocations import Allocation, Multiplier
 from junxian.declared.bulletins import Bulletin
 from junxian.declared.geojson import check_geojson
+from junxian.declared.programmes import Group, Programme, Term
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 from junxian.terms.errors import DeclarationError
@@ -26,7 +27,11 @@ def check_agreement(province: Province) -> None:
         )
     _check_members(province.schemes[province.scheme], province)
     for plan in province.plans.values():
-        _check_multipliers(plan, province)
+        _check_multipliers(plan.key, plan.need_multiplier, province)
+    for programme in province.programmes.values():
+        several = [multiplier for factor in programme.factor for multiplier in factor.need_multiplier]
+        terms = [term for row in programme.row for term in row.terms if term.classification]
+        _check_multipliers(programme.key, [*several, *(g for g in programme.group if not g.by), *terms], province)
     _check_tasks(province)
     for bulletin in province.bulletins.values():
         if bulletin.geojson:
@@ -44,8 +49,24 @@ def check_agreement(province: Province) -> None:
 def _uses(province: Province) -> Iterator[Use]:
     for plan in province.plans.values():
         yield from _of_allocation(plan)
+    for programme in province.programmes.values():
+        yield from _of_programme(programme)
     for bulletin in province.bulletins.values():
         yield from _of_bulletin(bulletin)
+
+
+def _of_programme(programme: Programme) -> Iterator[Use]:
+    where = f"allocations/{programme.key}.toml"
+    for factor in programme.factor:
+        collar = (
+            [("last year's quota", factor.collar.last), ("new projects", factor.collar.new_projects)]
+            if factor.collar
+            else []
+        )
+        for what, key in [("supply", factor.supply.item), ("application", factor.applied), *collar]:
+            if key:
+                yield where, what, key, factor.unit
+    yield from ((where, "limit of a row", row.at_most_item, row.unit) for row in programme.row if row.at_most_item)
 
 
 def _of_allocation(plan: Allocation) -> Iterator[Use]:
@@ -97,13 +118,13 @@ def _check_members(scheme: Scheme, province: Province) -> None:
             )
 
 
-def _check_multipliers(plan: Allocation, province: Province) -> None:
-    for multiplier in plan.need_multiplier:
+def _check_multipliers(key: str, multipliers: Iterable[Multiplier | Group | Term], province: Province) -> None:
+    for multiplier in multipliers:
         members = province.classifications[multiplier.classification]["class"].unique().to_list()
         for code in multiplier.classes if members else ():
             if code not in members:
                 raise DeclarationError(
-                    f"allocations/{plan.key}.toml",
+                    f"allocations/{key}.toml",
                     f"no area of {multiplier.classification!r} is of class {code!r}.",
                     suggest(code, members),
                 )

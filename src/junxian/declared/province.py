@@ -13,6 +13,7 @@ from junxian.declared.documents import Document
 from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
 from junxian.declared.inquiries import ANSWER_SCHEMA
+from junxian.declared.programmes import Programme
 from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import Rule
@@ -25,7 +26,7 @@ from junxian.terms.period import Period
 
 @dataclass(frozen=True)
 class Province:
-    """All that a province declares. Keys: schemes and plans by `code/edition`, the others by code."""
+    """All that a province declares. Keys: schemes, plans and programmes by `code/edition`, the others by code."""
 
     folder: Path
     code: str
@@ -47,6 +48,7 @@ class Province:
     schemes: dict[str, Scheme]
     lines: dict[str, RedLine]
     plans: dict[str, Allocation]
+    programmes: dict[str, Programme]
     batches: dict[str, TaskBatch]
     bulletins: dict[str, Bulletin]
     quality: QualitySetting = field(default_factory=QualitySetting)

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, field_validator
 
 from junxian.declared.agreement import check_agreement
-from junxian.declared.allocations import Allocation
+from junxian.declared.allocation_modes import read_allocations
 from junxian.declared.bulletins import Bulletin
 from junxian.declared.changes import declare_changes
 from junxian.declared.declaration import Declaration, read_declaration
@@ -65,6 +65,7 @@ def read_province(folder: Path) -> Province:
         )
     own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
     areas, schemes = read_areas(folder), read_schemes(folder)
+    allocations = read_allocations(folder)
     documents, forms = _read_documents(folder), _read_by_code(folder, "forms/*.toml", Form)
     province = Province(
         folder=folder,
@@ -78,7 +79,8 @@ def read_province(folder: Path) -> Province:
         rules=_read_rules(folder, forms, documents),
         schemes=schemes,
         lines=_read_by_code(folder, "redlines/*.toml", RedLine),
-        plans=_read_plans(folder),
+        plans=allocations.plans,
+        programmes=allocations.programmes,
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
         progress=read_progress(folder),
@@ -102,17 +104,6 @@ def _read_by_code(folder: Path, pattern: str, kind: type[D]) -> dict[str, D]:
             raise DeclarationError(where, f"code {code!r} is not the file's name.", f"Rename the file to {code}.toml.")
         found[code] = declared
     return found
-
-
-def _read_plans(folder: Path) -> dict[str, Allocation]:
-    plans = {}
-    for where, plan in _read_files(folder, "allocations/*/*.toml", Allocation).items():
-        if where != f"allocations/{plan.key}.toml":
-            raise DeclarationError(
-                where, f"declares itself {plan.key!r}.", "Code and edition are the names of folder and file."
-            )
-        plans[plan.key] = plan
-    return plans
 
 
 def _read_documents(folder: Path) -> dict[str, Document]:

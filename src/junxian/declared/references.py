@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from junxian.declared.allocations import Allocation
 from junxian.declared.changes import list_scored
+from junxian.declared.programmes import Programme
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 from junxian.terms.area import LEVELS
@@ -37,7 +38,8 @@ def _check_item_keys(province: Province) -> None:
 def _uses(province: Province) -> Iterator[Use]:
     yield "province.toml", "scheme", province.scheme, province.schemes
     yield "province.toml", "bulletin", province.bulletin, province.bulletins
-    yield from (("province.toml", "allocation", key, province.plans) for key in province.allocations)
+    allocations = [*province.plans, *province.programmes]
+    yield from (("province.toml", "allocation", key, allocations) for key in province.allocations)
     yield "province.toml", "area", province.code, province.areas.codes
     for uses in (_of_forms, _of_indicators, _of_rules, _of_lines, _of_bulletins, _of_tasks, _of_documents):
         yield from uses(province)
@@ -45,6 +47,8 @@ def _uses(province: Province) -> Iterator[Use]:
         yield from _of_scheme(scheme, province)
     for plan in province.plans.values():
         yield from _of_allocation(plan, province)
+    for programme in province.programmes.values():
+        yield from _of_programme(programme, province)
 
 
 def _of_forms(province: Province) -> Iterator[Use]:
@@ -116,6 +120,24 @@ def _of_bounds(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
             yield code, known
 
 
+def _of_programme(programme: Programme, province: Province) -> Iterator[Use]:
+    where, quantities = f"allocations/{programme.key}.toml", [*province.items, *province.indicators]
+    scores = [s for s in (programme.weight.efficiency, programme.weight.need, programme.weight.momentum) if s]
+    named = [programme.classification, *(group.classification for group in programme.group)]
+    named += [term.classification for row in programme.row for term in row.terms]
+    named += [multiplier.classification for factor in programme.factor for multiplier in factor.need_multiplier]
+    yield from ((where, "classification", code, province.classifications) for code in named if code)
+    keys = [key.of for score in scores for key in score.keys] + [term.of for row in programme.row for term in row.terms]
+    keys += [key.of for factor in programme.factor for key in (*factor.base, *factor.need)]
+    yield from ((where, "item or indicator", key, quantities) for key in keys if key)
+    for factor in programme.factor:
+        yield from ((where, "red line", code, province.lines) for code in factor.gates)
+        items = [factor.supply.item, factor.applied, *(factor.clearance.items if factor.clearance else ())]
+        items += [factor.collar.last, factor.collar.new_projects] if factor.collar else []
+        yield from ((where, "item", key, province.items) for key in items if key)
+    yield from ((where, "item", row.at_most_item, province.items) for row in programme.row if row.at_most_item)
+
+
 def _of_allocation(plan: Allocation, province: Province) -> Iterator[Use]:
     where = f"allocations/{plan.key}.toml"
     yield where, "classification", plan.classification, province.classifications
@@ -162,6 +184,7 @@ def _of_documents(province: Province) -> Iterator[Use]:
     cited += [(f"redlines/{line.code}.toml", line.basis) for line in province.lines.values()]
     cited += [(f"schemes/{s.key}", basis) for s in province.schemes.values() for basis in _bases_of(s)]
     cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.plans.values()]
+    cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.programmes.values()]
     for where, basis in cited:
         if basis:
             yield where, "document", basis.split("#")[0], province.documents

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from junxian.allocation import Plan
+from junxian.allocation import Plan, ProgrammePlan
 from junxian.assessment import Scorecard
 from junxian.diagnosis import Diagnosis
 from junxian.indicators import IndicatorTable
@@ -22,7 +22,7 @@ from junxian.terms import Period
 
 @dataclass(frozen=True)
 class Results:
-    """What the rooms gave, in the order of the rooms; `plans` by the key of their allocation."""
+    """What the rooms gave, in the order of the rooms; `plans` and `programmes` by the key of their allocation."""
 
     period: Period
     as_of: date
@@ -33,12 +33,13 @@ class Results:
     scorecard: Scorecard
     diagnosis: Diagnosis
     plans: dict[str, Plan]
+    programmes: dict[str, ProgrammePlan]
     tasks: Tasks
 
     @property
     def rooms(self) -> dict[str, Any]:
         """Every room's result by its name."""
-        return {name: getattr(self, name) for name in (*ROOMS, "plans")}
+        return {name: getattr(self, name) for name in (*ROOMS, "plans", "programmes")}
 
 
 ROOMS: dict[str, type] = {
@@ -62,24 +63,33 @@ def _walk(results: Results) -> Iterator[tuple[str, pl.DataFrame]]:
         yield from _frames(room, getattr(results, room))
     for key, plan in results.plans.items():
         yield from _frames(f"plan.{key.replace('/', '@')}", plan)
+    for key, programme in results.programmes.items():
+        yield from _frames(f"programme.{key.replace('/', '@')}", programme)
 
 
 def _frames(prefix: str, result: Any) -> Iterator[tuple[str, pl.DataFrame]]:
-    for field in fields(result):
-        value = getattr(result, field.name)
+    for one in fields(result):
+        value = getattr(result, one.name)
         if isinstance(value, pl.DataFrame):
-            yield f"{prefix}.{field.name}", value
+            yield f"{prefix}.{one.name}", value
 
 
 def read_results(tables: Path, period: Period, as_of: date) -> Results:
     """Read back the results of a stored run from its folder of Parquet tables; NotPermitted where one lacks or is damaged."""
     found = {path.stem: read_table(tables, path.stem) for path in sorted(tables.glob("*.parquet"))}
     rooms = {room: _restore(kind, room, found, tables) for room, kind in ROOMS.items()}
-    prefixes = sorted({name.rsplit(".", 1)[0] for name in found if name.startswith("plan.")})
-    plans = {
-        prefix.removeprefix("plan.").replace("@", "/"): _restore(Plan, prefix, found, tables) for prefix in prefixes
+    plans, programmes = (
+        _restore_all(kind, word, found, tables) for word, kind in (("plan", Plan), ("programme", ProgrammePlan))
+    )
+    return Results(period=period, as_of=as_of, plans=plans, programmes=programmes, **rooms)
+
+
+def _restore_all(kind: Any, word: str, found: dict[str, pl.DataFrame], tables: Path) -> dict[str, Any]:
+    """All results of a kind that a run may have several of, by their key."""
+    prefixes = sorted({name.rsplit(".", 1)[0] for name in found if name.startswith(f"{word}.")})
+    return {
+        prefix.removeprefix(f"{word}.").replace("@", "/"): _restore(kind, prefix, found, tables) for prefix in prefixes
     }
-    return Results(period=period, as_of=as_of, plans=plans, **rooms)
 
 
 def _restore(kind: Any, prefix: str, found: dict[str, pl.DataFrame], tables: Path) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypedDict
 
 import polars as pl
 
-from junxian.allocation import Plan
+from junxian.allocation import Plan, ProgrammePlan
 from junxian.assessment import Scorecard
 from junxian.diagnosis import Diagnosis
 from junxian.indicators import IndicatorTable
@@ -26,7 +26,7 @@ class TasksIssued(Protocol):
 
 
 class Rooms(TypedDict):
-    """The results of a run by the room that made them; `plans` by the key of their allocation."""
+    """The results of a run by the room that made them; `plans` and `programmes` by the key of their allocation."""
 
     returns: Returns
     quality: Quality
@@ -35,6 +35,7 @@ class Rooms(TypedDict):
     diagnosis: Diagnosis
     lines: Lines
     plans: dict[str, Plan]
+    programmes: dict[str, ProgrammePlan]
     tasks: TasksIssued
 
 
@@ -51,6 +52,7 @@ class Results:
     diagnosis: Diagnosis
     lines: Lines
     plans: dict[str, Plan]
+    programmes: dict[str, ProgrammePlan]
     tasks: TasksIssued
 
 

@@ -86,10 +86,22 @@ class Greedy:
             _, j = heapq.heappop(heap)
             if not self._can_help(j, helped):
                 continue
-            self._change(*divmod(j, len(self.unit)), -1 if helped[j] > 0 else 1)
+            i, f = divmod(j, len(self.unit))
+            if helped[j] < 0 and self.given[f] >= self.limits.supply[f]:
+                donor = self._find_donor(f, helped)
+                if donor is None:
+                    continue
+                self._change(donor, f, -1)
+            self._change(i, f, -1 if helped[j] > 0 else 1)
             over -= abs(helped[j])
             if self._can_help(j, helped):
                 heapq.heappush(heap, (self._cost(j, helped), j))
+
+    def _find_donor(self, f: int, helped: Array) -> int | None:
+        """Who loses least by giving up a unit of factor f that the row does not count."""
+        outside = helped.reshape(self.units.shape)[:, f] == 0
+        areas = np.array([i for i in np.flatnonzero(outside) if self._may_take(int(i), f)], dtype=int)
+        return int(areas[np.argmax(self._gains(areas, f, is_giving=False))]) if areas.size else None
 
     def _cost(self, j: int, helped: Array) -> float:
         i, f = divmod(j, len(self.unit))
@@ -100,7 +112,7 @@ class Greedy:
         i, f = divmod(j, len(self.unit))
         if helped[j] == 0:
             return False
-        return self._may_take(i, f) if helped[j] > 0 else self._may_give(i, f) and self.given[f] < self.limits.supply[f]
+        return self._may_take(i, f) if helped[j] > 0 else self._may_give(i, f)
 
     def _gains(self, areas: NDArray[np.int64], f: int, is_giving: bool, *, with_toll: bool = True) -> Array:
         """What the next unit adds in value, or what taking the last one adds (below zero), tolls included."""

@@ -1,0 +1,30 @@
+"""Allots every factor that a province asks for, each in the mode that its declaration names."""
+
+from typing import TYPE_CHECKING
+
+from junxian.allocation.formula import Plan, allocate
+from junxian.allocation.programme import ProgrammePlan, coordinate
+from junxian.terms.period import Period
+
+if TYPE_CHECKING:
+    from junxian.assessment import Scorecard
+    from junxian.declared.province import Province
+    from junxian.indicators import IndicatorTable
+    from junxian.redlines import Lines
+
+
+def allot(
+    province: "Province", indicators: "IndicatorTable", period: Period, scorecard: "Scorecard", lines: "Lines"
+) -> tuple[dict[str, Plan], dict[str, ProgrammePlan]]:
+    """Plans by formula, and programmes that allot several factors together, by key in the order of province.toml."""
+    plans = {
+        key: allocate(province.plans[key], indicators, province, period, scorecard=scorecard, lines=lines)
+        for key in province.allocations
+        if key in province.plans
+    }
+    programmes = {
+        key: coordinate(province.programmes[key], indicators, province, period, scorecard=scorecard, lines=lines)
+        for key in province.allocations
+        if key in province.programmes
+    }
+    return plans, programmes

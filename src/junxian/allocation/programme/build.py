@@ -1,0 +1,131 @@
+"""Makes the problem of a programme: arrays of areas × factors, cities as a partition, all other groups and rows as rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from junxian.allocation.optimum.problem import Array, Groups, Problem, Rows
+from junxian.allocation.programme.bounds import Bounds, bound_areas
+from junxian.allocation.programme.scores import Scores, score_areas
+from junxian.allocation.programme.source import Source
+from junxian.declared.programmes import Group, Programme, Row, Term
+from junxian.terms.name import Name
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a plan is made of; `cities` name the groups of the problem, `rows` its rows.
+
+    `omega` (areas, factors) are the published weights, `worth` (factors,) what turns them into the problem's: value / Σ base,
+    so that a change of unit changes nothing.
+    """
+
+    programme: Programme
+    source: Source
+    areas: list[str]
+    scores: Scores
+    bounds: list[Bounds]
+    omega: Array
+    worth: Array
+    cities: list[str]
+    rows: list[Name]
+    problem: Problem
+
+
+def build_case(programme: Programme, source: Source) -> Case:
+    """Read every figure that the programme names and lay out its problem; a factor with gaps has supply 0."""
+    areas, scores = source.areas, score_areas(programme.weight, source)
+    bounds = [bound_areas(factor, source) for factor in programme.factor]
+    base = np.column_stack([one.base for one in bounds])
+    omega = scores.weigh()[:, None] * np.column_stack([one.gate * one.clearance for one in bounds])
+    worth = np.array([f.value for f in programme.factor]) / np.maximum(base.sum(axis=0), 1e-300)
+    counted = base > 0
+    supply = np.array([0.0 if one.supply is None else one.supply for one in bounds])
+    rows, names = _list_rows(programme, source, areas, base)
+    cities, groups = _group_cities(programme, source, areas, base)
+    lower, upper = (np.column_stack([getattr(one, side) for one in bounds]) for side in ("lower", "upper"))
+    problem = Problem(
+        base=np.where(counted, base, np.maximum(supply, 1.0) * 1e-9),
+        weight=np.where(counted, omega * worth, 0.0),
+        lower=lower,
+        upper=np.where(counted, upper, np.maximum(lower, np.minimum(upper, lower))),
+        supply=supply,
+        alpha=np.inf if programme.alpha == "inf" else float(programme.alpha),
+        groups=groups,
+        rows=rows,
+    )
+    return Case(programme, source, areas, scores, bounds, omega, worth, cities, names, problem)
+
+
+def _group_cities(
+    programme: Programme, source: Source, areas: list[str], base: Array
+) -> tuple[list[str], Groups | None]:
+    declared = next((group for group in programme.group if group.by == "city"), None)
+    if declared is None:
+        return [], None
+    homes = [source.city(area) for area in areas]
+    cities = sorted(set(homes))
+    member = np.array([cities.index(home) for home in homes])
+    held = np.zeros((len(cities), base.shape[1]))
+    np.add.at(held, member, base)
+    named = np.array([not declared.factors or factor.code in declared.factors for factor in programme.factor])
+    floor = np.where(named, held * (declared.at_least or 0.0), 0.0)
+    cap = np.full_like(held, np.inf) if declared.at_most is None else np.where(named, held * declared.at_most, np.inf)
+    return cities, Groups(member, floor, cap)
+
+
+def _list_rows(programme: Programme, source: Source, areas: list[str], base: Array) -> tuple[Rows | None, list[Name]]:
+    rows = [
+        row for group in programme.group if not group.by for row in _row_of_group(group, programme, source, areas, base)
+    ]
+    rows += [_row_of_own(row, programme, source, areas) for row in programme.row]
+    if not rows:
+        return None, []
+    names = [name for name, *_ in rows]
+    matrix = csr_array(vstack([csr_array(line.reshape(1, -1)) for _, line, _, _ in rows]))
+    low, high = (np.array([row[k] for row in rows]) for k in (2, 3))
+    return Rows(matrix, low, high, tuple(name.zh for name in names)), names
+
+
+def _row_of_group(
+    group: Group, programme: Programme, source: Source, areas: list[str], base: Array
+) -> list[tuple[Name, Array, float, float]]:
+    members = source.members(group.classification, group.classes)
+    inside = np.array([area in members for area in areas])
+    rows = []
+    for f, factor in enumerate(programme.factor):
+        if group.factors and factor.code not in group.factors:
+            continue
+        line = np.zeros_like(base)
+        line[inside, f] = 1.0
+        held = float(base[inside, f].sum())
+        label = group.name or Name(zh="、".join(group.classes), en=", ".join(group.classes))
+        name = Name(zh=f"{label.zh}·{factor.name.zh}", en=f"{label.text('en')}, {factor.name.text('en')}")
+        low = -np.inf if group.at_least is None else group.at_least * held
+        rows.append((name, line, low, np.inf if group.at_most is None else group.at_most * held))
+    return rows
+
+
+def _row_of_own(row: Row, programme: Programme, source: Source, areas: list[str]) -> tuple[Name, Array, float, float]:
+    line = np.zeros((len(areas), len(programme.factor)))
+    codes = [factor.code for factor in programme.factor]
+    for term in row.terms:
+        line[:, codes.index(term.factor)] += _coefficients(term, source, areas)
+    high = np.inf if row.at_most is None else row.at_most
+    if row.at_most_item:
+        own = source.read_own(row.at_most_item, row.unit)
+        high = np.inf if own is None else own
+    return row.name, line, -np.inf if row.at_least is None else row.at_least, high
+
+
+def _coefficients(term: Term, source: Source, areas: list[str]) -> Array:
+    if term.of:
+        values = source.read(term.of)
+        own = np.array([values.get(area, 0.0) for area in areas])
+    else:
+        own = np.full(len(areas), float(term.times or 0.0))
+    if not term.classification:
+        return own
+    members = source.members(term.classification, term.classes)
+    return own * np.array([area in members for area in areas])

@@ -1,0 +1,90 @@
+"""What a programme gives: amounts with the five numbers that make them, prices, groups, rows, certificate, conflicts."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+AMOUNT_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String,
+    "factor": pl.String,
+    "unit": pl.String,
+    "base": pl.Float64,  # what the area would get if all were alike
+    "efficiency": pl.Float64,  # scores in (0, 1]; null where the programme declares none
+    "need": pl.Float64,
+    "momentum": pl.Float64,
+    "multiplier": pl.Float64,  # performance × clearance × gate
+    "weight": pl.Float64,  # efficiency^a · need^b · momentum^c · multiplier
+    "price": pl.Float64,  # of the factor, the same for all; amount = base · (weight / (price + surcharge − subsidy))^(1/α)
+    "surcharge": pl.Float64,
+    "subsidy": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,  # null without limit
+    "lower_by": pl.String,  # basic | at_least | collar | applied | gate | at_most
+    "upper_by": pl.String,
+    "bound": pl.String,  # none | lower | upper | fixed
+    "amount": pl.Float64,  # before whole units
+    "quota": pl.Float64,  # whole units; null where no plan was certified
+    "applied": pl.Float64,
+    "last": pl.Float64,
+    "change": pl.Float64,
+    "why_zh": pl.String,
+    "why_en": pl.String,
+}
+FACTOR_SCHEMA: dict[str, Any] = {
+    "factor": pl.String,
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "unit": pl.String,
+    "supply": pl.Float64,
+    "reserve": pl.Float64,
+    "allotted": pl.Float64,  # Σ quota
+    "returned": pl.Float64,  # supply − reserve − allotted
+    "price": pl.Float64,  # as published: of a weight of 1
+    "shadow_price": pl.Float64,  # gain of the objective by one more unit
+    "gini_base": pl.Float64,  # Gini coefficient of quota / base
+    "least_share": pl.Float64,  # least quota / base
+    "below_last": pl.Int64,
+}
+LIMIT_SCHEMA: dict[str, Any] = {
+    "kind": pl.String,  # group | row
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "factor": pl.String,  # of a group; "" for a row
+    "at_least": pl.Float64,
+    "at_most": pl.Float64,
+    "held": pl.Float64,
+    "price": pl.Float64,  # gain of the objective per unit of the limit, 0 where it does not bind
+}
+CERTIFICATE_SCHEMA: dict[str, Any] = {
+    "alpha": pl.Float64,  # inf for max-min
+    "primal": pl.Float64,
+    "dual": pl.Float64,
+    "gap": pl.Float64,
+    "relative_gap": pl.Float64,
+    "residual": pl.Float64,  # the greatest violation of any limit, relative to it
+    "rounding_loss": pl.Float64,  # bound − value of the whole units, relative
+    "solver": pl.String,
+    "judged_by": pl.String,  # "" where nobody was asked
+    "judged_difference": pl.Float64,
+}
+CONFLICT_SCHEMA: dict[str, Any] = {
+    "kind": pl.String,  # gap | conflict | relaxation | rounding
+    "limit": pl.String,
+    "area": pl.String,
+    "zh": pl.String,
+    "en": pl.String,
+    "amount": pl.Float64,
+}
+
+
+@dataclass(frozen=True)
+class ProgrammePlan:
+    """`amounts` (AMOUNT_SCHEMA, a row an area and factor), `factors`, `limits`, `certificate` (no row where no plan could be certified), `conflicts`."""
+
+    amounts: pl.DataFrame
+    factors: pl.DataFrame
+    limits: pl.DataFrame
+    certificate: pl.DataFrame
+    conflicts: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=CONFLICT_SCHEMA))

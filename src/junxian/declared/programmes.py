@@ -1,0 +1,173 @@
+"""Programmes: several factors allotted together to where they do most, with floors for all (要素统筹方案, welfare mode)."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from junxian.declared.allocations import Clearance, Collar, Key, Multiplier, Performance, Supply
+from junxian.declared.declaration import Declaration
+from junxian.declared.redlines import State
+from junxian.terms.name import Name
+from junxian.terms.unit import parse_unit
+
+
+class ScoreKey(Declaration):
+    """A quantity by whose order areas are scored; an indicator's own direction holds, an item's is declared here."""
+
+    of: str
+    weight: float = Field(gt=0)
+    less_is_better: bool | None = None
+
+
+class Score(Declaration):
+    """One of the three scores: the mean of the keys' scores, which run by rank from `least` (last) to 1 (first)."""
+
+    keys: tuple[ScoreKey, ...] = Field(min_length=1)
+    least: float = Field(default=0.2, gt=0, le=1)
+    power: float = Field(default=1.0, ge=0)  # the published knob: weight = efficiency^a · need^b · momentum^c
+
+
+class Weighing(Declaration):
+    """What a unit of a factor counts for in an area: efficiency^a · need^b · momentum^c, times performance."""
+
+    efficiency: Score | None = None
+    need: Score | None = None
+    momentum: Score | None = None
+    performance: Performance | None = None
+
+
+class Factor(Declaration):
+    """One factor of a programme: its supply, what areas would get if all were alike, floors, caps and gates."""
+
+    code: str  # land | energy | funds | environment | …: the word that gates of red lines use
+    name: Name
+    unit: str
+    whole_unit: float = Field(default=1.0, gt=0)
+    supply: Supply
+    reserve: float = Field(default=0.20, ge=0, lt=1)
+    basic: float = Field(default=0.20, ge=0, le=1)  # share of the supply that is given by need, as a floor
+    base: tuple[Key, ...] = Field(min_length=1)  # keys that know neither merit nor need: people, say
+    need: tuple[Key, ...] = Field(min_length=1)  # keys of the floor
+    need_multiplier: tuple[Multiplier, ...] = ()
+    at_least: float = Field(default=0.0, ge=0)  # multiple of the base share
+    at_most: float | None = Field(default=None, gt=0)
+    collar: Collar | None = None
+    applied: str = ""
+    clearance: Clearance | None = None
+    gates: tuple[str, ...] = ()
+    gate_unknown: State = "green"
+    value: float = Field(default=1.0, gt=0)  # what the whole supply of this factor counts beside the others'
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> "Factor":
+        parse_unit(self.unit)
+        if self.reserve + self.basic > 1:
+            raise ValueError(f"factor {self.code}: reserve {self.reserve} and basic {self.basic} exceed the supply")
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError(f"factor {self.code}: at_most {self.at_most} is below at_least {self.at_least}")
+        return self
+
+
+class Group(Declaration):
+    """Floor and cap of what the areas of a group hold together, as multiples of their base shares together."""
+
+    name: Name | None = None
+    by: Literal["", "city"] = ""  # city: every city is a group
+    classification: str = ""
+    classes: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()  # all where none is named
+    at_least: float | None = Field(default=None, ge=0)
+    at_most: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Group":
+        if bool(self.by) == bool(self.classification and self.classes):
+            raise ValueError('name either by = "city", or a classification and its classes')
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("limits nothing; declare at_least or at_most")
+        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError(f"at_most {self.at_most} is below at_least {self.at_least}")
+        return self
+
+
+class Term(Declaration):
+    """A term of a linear row: so much for every unit of a factor, in these areas (all where none are named)."""
+
+    factor: str
+    times: float | None = None
+    of: str = ""  # item or indicator: every area its own coefficient
+    classification: str = ""
+    classes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_coefficient(self) -> "Term":
+        if (self.times is None) == (not self.of):
+            raise ValueError("declare either times (one number) or of (every area its own)")
+        if bool(self.classification) != bool(self.classes):
+            raise ValueError("classification and classes belong together")
+        return self
+
+
+class Row(Declaration):
+    """A linear limit of one's own: Σ terms ≤ at_most, ≥ at_least; a shared environmental capacity, say."""
+
+    name: Name
+    unit: str = "1"
+    terms: tuple[Term, ...] = Field(min_length=1)
+    at_most: float | None = None
+    at_least: float | None = None
+    at_most_item: str = ""  # what the province filed
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> "Row":
+        if self.at_most is None and self.at_least is None and not self.at_most_item:
+            raise ValueError("limits nothing; declare at_most, at_most_item or at_least")
+        if self.at_most is not None and self.at_most_item:
+            raise ValueError("declare at_most or at_most_item, not both")
+        return self
+
+
+class Sensitivity(Declaration):
+    """How the knobs are drawn: powers and key weights within ± spread, so many times."""
+
+    replicates: int = Field(default=1000, ge=0, le=100_000)
+    spread: float = Field(default=0.25, ge=0, lt=1)
+
+
+class Programme(Declaration):
+    """Several factors in one edition, allotted together for the greatest weighted welfare within declared limits."""
+
+    code: str
+    edition: str
+    name: Name
+    heading: Name | None = None
+    mode: Literal["welfare"]
+    classification: str
+    alpha: float | Literal["inf"] = 1.0  # 0 as much as possible, 1 in proportion, inf as even as possible
+    weight: Weighing
+    factor: tuple[Factor, ...] = Field(min_length=1)
+    group: tuple[Group, ...] = ()
+    row: tuple[Row, ...] = ()
+    sensitivity: Sensitivity = Sensitivity()
+    basis: str = ""
+
+    @model_validator(mode="after")
+    def _names_its_factors(self) -> "Programme":
+        codes = [factor.code for factor in self.factor]
+        if twice := [code for code in codes if codes.count(code) > 1]:
+            raise ValueError(f"factor {twice[0]!r} stands twice")
+        named = [code for group in self.group for code in group.factors] + [
+            t.factor for row in self.row for t in row.terms
+        ]
+        if unknown := [code for code in named if code not in codes]:
+            raise ValueError(f"{unknown[0]!r} is no factor of this programme; its factors are {', '.join(codes)}")
+        if self.alpha != "inf" and not 0 <= float(self.alpha) <= 16:
+            raise ValueError(f'alpha {self.alpha} is not 0 to 16; as even as possible is "inf"')
+        if sum(group.by == "city" for group in self.group) > 1:
+            raise ValueError('two groups are by = "city"; give one both its floor and its cap')
+        return self
+
+    @property
+    def key(self) -> str:
+        """`code/edition`."""
+        return f"{self.code}/{self.edition}"
