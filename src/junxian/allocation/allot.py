@@ -22,8 +22,14 @@ def allot(
         for key in province.allocations
         if key in province.plans
     }
+    formula = {
+        province.plans[key].factor: dict(plan.table.select("ref_area", "quota").iter_rows())
+        for key, plan in plans.items()
+    }
     programmes = {
-        key: coordinate(province.programmes[key], indicators, province, period, scorecard=scorecard, lines=lines)
+        key: coordinate(
+            province.programmes[key], indicators, province, period, scorecard=scorecard, lines=lines, formula=formula
+        )
         for key in province.allocations
         if key in province.programmes
     }

@@ -144,6 +144,34 @@ def freeze(
     freeze_and_tell(folder, scheme, _day(on, "--on"), language, is_late=late)
 
 
+@app.command()
+@show_errors
+def allocate(
+    path: Annotated[Path, typer.Argument(help="province folder, or a TOML that declares a programme")],
+    language: Language,
+    table: Annotated[Path | None, typer.Argument(help="with a TOML: CSV with a row for each area")] = None,
+    plan: Annotated[str, typer.Option("--plan", help="CODE/EDITION of a programme; the only one by default")] = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    draws: Annotated[
+        int | None, typer.Option("--draws", min=0, help="draws of the knobs; as declared by default")
+    ] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="have Clarabel solve it too, and tell how far it agrees")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="write all tables to .xlsx, or the amounts to .csv")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Allot the factors of a programme for the greatest weighted welfare, with certificate, prices and comparison."""
+    from junxian.cli.allocate import print_plan
+
+    raise typer.Exit(print_plan(
+        path, table, plan, period or None, _day(as_of), language, draws=draws, is_judged=judge, output=output, as_json=as_json
+    ))  # fmt: skip
+
+
 @assessment.command("rank")
 @show_errors
 def rank(

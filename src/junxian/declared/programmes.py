@@ -130,7 +130,7 @@ class Row(Declaration):
 class Sensitivity(Declaration):
     """How the knobs are drawn: powers and key weights within ± spread, so many times."""
 
-    replicates: int = Field(default=1000, ge=0, le=100_000)
+    replicates: int = Field(default=200, ge=0, le=100_000)
     spread: float = Field(default=0.25, ge=0, lt=1)
 
 

@@ -106,15 +106,15 @@ def _take_all(  # type: ignore[no-untyped-def]
     amounts, slopes, supply, supply_slope, group, group_slope, rows, row_slope, row_pair,  # noqa: ANN001
 ):  # fmt: skip
     areas, factors = base.shape
-    coupled = len(row) > 0
+    j, first = 0, start[0]
+    power = 1.0 / alpha
     for i in range(areas):
         g = member[i]
         for f in range(factors):
-            j = i * factors + f
+            last = start[j + 1]
             price = pg[g, f] if g >= 0 else p[f]
-            if coupled:
-                for k in range(start[j], start[j + 1]):
-                    price += rho[row[k]] * times[k]
+            for k in range(first, last):
+                price += rho[row[k]] * times[k]
             low, high, slope = lower[i, f], upper[i, f], 0.0
             if weight[i, f] <= 0.0:
                 amount = high if price < 0.0 else low
@@ -122,24 +122,24 @@ def _take_all(  # type: ignore[no-untyped-def]
                 amount = high
             else:
                 ratio = weight[i, f] / price
-                amount = base[i, f] * (ratio if alpha == 1.0 else ratio ** (1.0 / alpha))
+                amount = base[i, f] * (ratio if alpha == 1.0 else ratio**power)
                 if amount <= low:
                     amount = low
                 elif amount >= high:
                     amount = high
                 else:
-                    slope = amount / (alpha * price)
+                    slope = amount * power / price
             amounts[i, f], slopes[i, f] = amount, slope
             supply[f] += amount
             supply_slope[f] += slope
             if g >= 0:
                 group[g, f] += amount
                 group_slope[g, f] += slope
-            if coupled:
-                for k in range(start[j], start[j + 1]):
-                    rows[row[k]] += times[k] * amount
-                    pull = times[k] * slope
-                    if pull != 0.0:
-                        row_slope[row[k], g, f] += pull
-                        for m in range(start[j], start[j + 1]):
-                            row_pair[row[k], row[m]] += pull * times[m]
+            for k in range(first, last):
+                rows[row[k]] += times[k] * amount
+                pull = times[k] * slope
+                row_slope[row[k], g, f] += pull
+                for m in range(first, last):
+                    row_pair[row[k], row[m]] += pull * times[m]
+            first = last
+            j += 1

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from junxian.allocation.optimum.direction import Slack
 from junxian.allocation.optimum.intake import Intake, Levels, Market
@@ -69,10 +70,10 @@ def solve_factor(market: Market, levels: Levels, f: int) -> Levels:
 
 def _price_group(market: Market, toll: Array, g: int, f: int, price: float, below: bool) -> float:
     """The price of a group at which it takes its floor (below that of supply) or its cap (above)."""
-    members = market.groups.member == g
+    members = np.flatnonzero(market.groups.member == g)
 
     def taken(own: float) -> float:
-        return float(_respond(market, own + toll, f)[members].sum())
+        return float(_respond(market, own + toll[members], f, members).sum())
 
     if below:
         return price - _reach(lambda d: taken(price - d) >= market.groups.floor[g, f], price)
@@ -116,13 +117,14 @@ def _toll(market: Market, levels: Levels, f: int) -> Array:
     return paid.reshape(problem.shape)[:, f]
 
 
-def _respond(market: Market, net: Array, f: int) -> Array:
+def _respond(market: Market, net: Array, f: int, chosen: NDArray[np.int64] | slice = slice(None)) -> Array:
+    """What (the chosen) areas take of factor f at these net prices."""
     problem = market.problem
-    weight = problem.weight[:, f]
+    weight = problem.weight[chosen, f]
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        free = problem.base[:, f] * np.where(net > 0, weight / net, np.inf) ** (1 / problem.alpha)
+        free = problem.base[chosen, f] * np.where(net > 0, weight / net, np.inf) ** (1 / problem.alpha)
     free = np.where(weight > 0, free, np.where(net < 0, np.inf, 0.0))
-    return np.clip(free, problem.lower[:, f], problem.upper[:, f])
+    return np.clip(free, problem.lower[chosen, f], problem.upper[chosen, f])
 
 
 def _set_row(levels: Levels, r: int, price: float) -> Levels:

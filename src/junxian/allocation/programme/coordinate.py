@@ -1,5 +1,6 @@
 """From a declared programme to a certified plan in whole units, or to the limits that conflict."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,10 @@ from junxian.allocation.optimum.reproduce import name_bounds
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.optimum.whole.round_plan import Whole, round_plan
 from junxian.allocation.programme.build import Case, build_case
+from junxian.allocation.programme.comparison import compare_plan
 from junxian.allocation.programme.conflicts import list_conflicts, list_gaps, tell_rounding
 from junxian.allocation.programme.explain import explain_amounts
+from junxian.allocation.programme.gini import measure_gini
 from junxian.allocation.programme.result import (
     AMOUNT_SCHEMA,
     CERTIFICATE_SCHEMA,
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 def coordinate(
     programme: Programme, indicators: "IndicatorTable", province: "Province", period: Period, *,
-    scorecard: "Scorecard | None" = None, lines: "Lines | None" = None,
+    scorecard: "Scorecard | None" = None, lines: "Lines | None" = None, formula: Mapping[str, Mapping[str, float]] | None = None,
 ) -> ProgrammePlan:  # fmt: skip
     """Allot the factors of a programme together to the areas of its classification (practice §5; the welfare form is ours).
 
@@ -47,6 +50,7 @@ def coordinate(
     amount follows from five published numbers. A figure that was not filed is told in `why_*`, never filled in. Where limits
     conflict, or no plan can be certified to 1e-9, quotas are null and `conflicts` says which limits and what would mend
     them. MethodError where the programme uses performance or lines that are not handed in.
+    `formula`, by factor and area, is what plans by formula give: the plan is set against them.
     Checked in tests/unit/allocation/programme/test_coordinate.py.
     """
     if programme.weight.performance is not None and scorecard is None:
@@ -55,12 +59,18 @@ def coordinate(
         raise MethodError(f"programme {programme.key}", "is gated by red lines.", "Hand in the lines.")
     ranks = {} if scorecard is None else {row["ref_area"]: row for row in scorecard.table.iter_rows(named=True)}
     states = {} if lines is None else {(a, c): s for a, c, s in lines.table["ref_area", "line", "state"].iter_rows()}
-    return coordinate_source(
-        programme, ProvinceSource(province, indicators, period, programme.classification, ranks, states)
-    )
+    source = ProvinceSource(province, indicators, period, programme.classification, ranks, states)
+    return coordinate_source(programme, source, seed=province.seed, formula=formula)
 
 
-def coordinate_source(programme: Programme, source: Source, *, is_judged: bool = False) -> ProgrammePlan:
+def coordinate_source(
+    programme: Programme,
+    source: Source,
+    *,
+    is_judged: bool = False,
+    seed: int = 0,
+    formula: Mapping[str, Mapping[str, float]] | None = None,
+) -> ProgrammePlan:
     """Allot the factors of a programme among the areas of any source of figures; `is_judged` asks Clarabel for its verdict."""
     if not source.areas:
         raise AllocationError(
@@ -77,12 +87,14 @@ def coordinate_source(programme: Programme, source: Source, *, is_judged: bool =
     if is_judged and np.isfinite(case.problem.alpha):
         optimum = judge_plan(case.problem, optimum)
     whole, told = _round(case, optimum)
+    compared = compare_plan(case, optimum.x, optimum.x if whole is None else whole.x, formula or {}, seed)
     return ProgrammePlan(
         amounts=_list_amounts(case, optimum, whole),
         factors=_list_factors(case, optimum, whole),
         limits=_list_limits(case, optimum),
         certificate=pl.DataFrame([_certify(case, optimum, whole)], schema=CERTIFICATE_SCHEMA, orient="row"),
         conflicts=pl.DataFrame(told, schema=CONFLICT_SCHEMA, orient="row"),
+        **vars(compared),
     )
 
 
@@ -180,13 +192,6 @@ def _list_factors(case: Case, optimum: Optimum, whole: Whole | None) -> pl.DataF
             "below_last": int((quotas < last - 1e-9).sum()) if np.isfinite(last).any() else None,
         })  # fmt: skip
     return pl.DataFrame(rows, schema=FACTOR_SCHEMA, orient="row")
-
-
-def measure_gini(amounts: Array, base: Array) -> float:
-    """Gini coefficient of amount / base, every area weighing its base: twice the area between diagonal and Lorenz curve."""
-    order = np.argsort(amounts / base, kind="stable")
-    held, own = np.cumsum(amounts[order]) / max(amounts.sum(), 1e-300), np.cumsum(base[order]) / base.sum()
-    return float(1 - np.sum(np.diff(own, prepend=0.0) * (held + np.append(0.0, held[:-1]))))
 
 
 def _list_limits(case: Case, optimum: Optimum) -> pl.DataFrame:

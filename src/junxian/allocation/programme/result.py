@@ -78,13 +78,47 @@ CONFLICT_SCHEMA: dict[str, Any] = {
     "amount": pl.Float64,
 }
 
+CURVE_SCHEMA: dict[str, Any] = {
+    "alpha": pl.Float64,
+    "factor": pl.String,
+    "efficiency": pl.Float64,  # Σ weight · amount, of that at α = 0
+    "price_of_fairness": pl.Float64,  # 1 − efficiency
+    "gini": pl.Float64,  # of amount / base
+    "least_share": pl.Float64,  # least amount / base
+    "below_last": pl.Int64,
+}
+AGAINST_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String,
+    "factor": pl.String,
+    "plan": pl.Float64,  # whole units, or the amount where there are none
+    "last": pl.Float64,  # last year's quota
+    "equal": pl.Float64,  # the same for every area
+    "base": pl.Float64,  # in proportion to the base
+    "formula": pl.Float64,  # the plan by formula of the same factor; null where there is none
+}
+DRAW_SCHEMA: dict[str, Any] = {
+    "ref_area": pl.String,
+    "factor": pl.String,
+    "low": pl.Float64,  # 5 and 95 per cent of the draws
+    "median": pl.Float64,
+    "high": pl.Float64,
+    "at_lower": pl.Float64,  # share of the draws in which the amount stands at its floor
+    "at_upper": pl.Float64,
+}
+
 
 @dataclass(frozen=True)
 class ProgrammePlan:
-    """`amounts` (AMOUNT_SCHEMA, a row an area and factor), `factors`, `limits`, `certificate` (no row where no plan could be certified), `conflicts`."""
+    """`amounts` (AMOUNT_SCHEMA, a row an area and factor), `factors`, `limits`, `certificate` (no row where no plan could be certified), `conflicts`.
+
+    Compared: `curve` over α, `against` other ways of allotting, `draws` of the knobs; empty where there is no plan.
+    """
 
     amounts: pl.DataFrame
     factors: pl.DataFrame
     limits: pl.DataFrame
     certificate: pl.DataFrame
     conflicts: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=CONFLICT_SCHEMA))
+    curve: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=CURVE_SCHEMA))
+    against: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=AGAINST_SCHEMA))
+    draws: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=DRAW_SCHEMA))

@@ -1,0 +1,100 @@
+"""What a plan costs and whom it serves: the price of fairness over α, other ways of allotting, and other knobs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from junxian.allocation.optimum.problem import Array
+from junxian.allocation.optimum.scenarios import Drawn, solve_scenarios
+from junxian.allocation.optimum.solve import solve
+from junxian.allocation.programme.build import Case
+from junxian.allocation.programme.gini import measure_gini
+from junxian.allocation.programme.result import AGAINST_SCHEMA, CURVE_SCHEMA, DRAW_SCHEMA
+
+ALPHAS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, np.inf)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`curve` (CURVE_SCHEMA), `against` (AGAINST_SCHEMA), `draws` (DRAW_SCHEMA)."""
+
+    curve: pl.DataFrame
+    against: pl.DataFrame
+    draws: pl.DataFrame
+
+
+def compare_plan(
+    case: Case, x: Array, quotas: Array, formula: Mapping[str, Mapping[str, float]], seed: int
+) -> Comparison:
+    """Compare a plan `x` (areas, factors), in whole units `quotas`, with what else could be done with the same supply.
+
+    `formula` holds, by factor and area, what the plan by formula gives. Checked in
+    tests/unit/allocation/programme/test_comparison.py.
+    """
+    return Comparison(draw_curve(case), set_against(case, quotas, formula), draw_knobs(case, x, seed))
+
+
+def draw_curve(case: Case) -> pl.DataFrame:
+    """Efficiency, evenness and the least served over α; efficiency at α = 0 is 1, and it never rises with α."""
+    plans = {alpha: solve(replace(case.problem, alpha=alpha)).x for alpha in ALPHAS}
+    rows = []
+    for f, factor in enumerate(case.programme.factor):
+        base, omega = case.problem.base[:, f], case.omega[:, f]
+        best = float(omega @ plans[0.0][:, f])
+        last = np.array([np.nan if value is None else value for value in case.bounds[f].last])
+        for alpha, plan in plans.items():
+            efficiency = float(omega @ plan[:, f]) / best if best else 1.0
+            below = int((plan[:, f] < last - 1e-9).sum()) if np.isfinite(last).any() else None
+            least = float((plan[:, f] / base).min())
+            rows.append((alpha, factor.code, efficiency, 1 - efficiency, measure_gini(plan[:, f], base), least, below))
+    return pl.DataFrame(rows, schema=CURVE_SCHEMA, orient="row")
+
+
+def set_against(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
+    """The plan beside last year's quotas, equal shares, shares of the base, and the plan by formula."""
+    rows = []
+    for f, factor in enumerate(case.programme.factor):
+        one, own = case.bounds[f], formula.get(factor.code, {})
+        equal = float(one.supply or 0.0) / len(case.areas)
+        rows += [
+            (area, factor.code, float(quotas[i, f]), one.last[i], equal, float(one.base[i]), own.get(area))
+            for i, area in enumerate(case.areas)
+        ]
+    return pl.DataFrame(rows, schema=AGAINST_SCHEMA, orient="row")
+
+
+def draw_knobs(case: Case, x: Array, seed: int) -> pl.DataFrame:
+    """Intervals of the amounts when powers and key weights are drawn within ± spread, each by itself and uniformly.
+
+    Draw k has its own stream (seed, k). Without draws, or for α = 0 or inf (where single draws jump between limits), no rows.
+    """
+    sensitivity, alpha = case.programme.sensitivity, case.problem.alpha
+    if not sensitivity.replicates or not 0 < alpha < np.inf:
+        return pl.DataFrame(schema=DRAW_SCHEMA)
+    scenarios = (Drawn(weight) for weight in _draw_weights(case, sensitivity.replicates, sensitivity.spread, seed))
+    drawn = np.stack(list(solve_scenarios(case.problem, scenarios)))
+    low, median, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)
+    size = 1e-9 * np.maximum(case.problem.supply, 1e-300)
+    at_lower = (drawn <= case.problem.lower + size).mean(axis=0)
+    at_upper = (drawn >= case.problem.upper - size).mean(axis=0)
+    rows = [
+        (area, factor.code, *(float(part[i, f]) for part in (low, median, high, at_lower, at_upper)))
+        for f, factor in enumerate(case.programme.factor)
+        for i, area in enumerate(case.areas)
+    ]
+    return pl.DataFrame(rows, schema=DRAW_SCHEMA, orient="row")
+
+
+def _draw_weights(case: Case, replicates: int, spread: float, seed: int) -> Iterator[Array]:
+    given = np.column_stack([one.gate * one.clearance for one in case.bounds])
+    counted = case.problem.weight > 0
+    for number in range(replicates):
+        random = np.random.default_rng([seed, number])
+        weight = case.scores.performance.copy()
+        for name, (columns, weights) in case.scores.parts.items():
+            drawn = weights * random.uniform(1 - spread, 1 + spread, weights.size)
+            power = case.scores.powers[name] * random.uniform(1 - spread, 1 + spread)
+            weight = weight * ((drawn / drawn.sum()) @ columns) ** power
+        yield np.where(counted, weight[:, None] * given * case.worth, 0.0)
