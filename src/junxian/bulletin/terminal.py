@@ -139,6 +139,10 @@ def _tell_lines(page: AreaPage, language: str) -> list[str]:
         heading = f"〔{quota.heading.text(language)}〕" if quota.heading else ""
         amount = amount_name(quota.quota, quota.unit, 0).text(language)
         lines.append(f"{quota.name.text(language)}{heading}{colon}{amount}  {quota.sentence.text(language)}")
+    for own in page.allotments:
+        heading = f"〔{own.heading.text(language)}〕" if own.heading else ""
+        amount = amount_name(own.quota, own.unit, 0).text(language)
+        lines.append(f"{own.name.text(language)}{heading}{colon}{amount}  {own.sentence.text(language)}")
     return lines
 
 

@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 
 from junxian.allocation.optimum.problem import Array
-from junxian.allocation.optimum.scenarios import Drawn, solve_scenarios
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.gini import measure_gini
@@ -73,6 +72,8 @@ def draw_knobs(case: Case, x: Array, seed: int) -> pl.DataFrame:
     sensitivity, alpha = case.programme.sensitivity, case.problem.alpha
     if not sensitivity.replicates or not 0 < alpha < np.inf:
         return pl.DataFrame(schema=DRAW_SCHEMA)
+    from junxian.allocation.optimum.scenarios import Drawn, solve_scenarios  # loads the kernel
+
     scenarios = (Drawn(weight) for weight in _draw_weights(case, sensitivity.replicates, sensitivity.spread, seed))
     drawn = np.stack(list(solve_scenarios(case.problem, scenarios)))
     low, median, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)

@@ -134,13 +134,10 @@ def _say_more(row: dict[str, Any], programme: Programme) -> Name:
     net = (row["price"] or 0.0) + (row["surcharge"] or 0.0) - (row["subsidy"] or 0.0)
     if row["bound"] == "lower" and row["price"] is not None and row["base"] > 0 and net > 0:
         return Name(zh="权重提高到托底线以上才会增加。", en="A greater weight raises it only beyond that floor.")
-    if row["price"] is None:
+    if row["price"] is None or row["bound"] != "none" or not programme.alpha:
         return Name(zh="")
-    return (
-        Name(zh="权重每提高1%，额度约增1%/α。", en="1% more weight brings about 1%/α more.")
-        if row["bound"] == "none"
-        else Name(zh="")
-    )
+    more = _plain(1 / float(programme.alpha))
+    return Name(zh=f"权重每提高1%，额度约增{more}%。", en=f"1% more weight brings about {more}% more.")
 
 
 def _both(value: float, unit: str) -> tuple[str, str]:

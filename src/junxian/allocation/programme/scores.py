@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from junxian.allocation.optimum.problem import Array
 from junxian.allocation.programme.source import Source
@@ -66,7 +65,7 @@ def _score_key(key: ScoreKey, least: float, source: Source, areas: list[str], no
     less = source.is_less_better(key.of) if key.less_is_better is None else key.less_is_better
     score = dict.fromkeys(areas, (1 + least) / 2)
     if len(known) > 1:
-        ranks = rankdata([-values[area] if less else values[area] for area in known])
+        ranks = rank_values(np.array([-values[area] if less else values[area] for area in known]))
         score |= {
             area: least + (1 - least) * (rank - 1) / (len(known) - 1) for area, rank in zip(known, ranks, strict=True)
         }
@@ -80,6 +79,13 @@ def _score_key(key: ScoreKey, least: float, source: Source, areas: list[str], no
                 )
             )
     return np.array([score[area] for area in areas])
+
+
+def rank_values(values: Array) -> Array:
+    """Ranks from 1 (least), ties sharing their mean rank."""
+    order = np.sort(values)
+    ranks: Array = (np.searchsorted(order, values, "left") + np.searchsorted(order, values, "right") + 1) / 2
+    return ranks
 
 
 def _perform(weighing: Weighing, source: Source, area: str, notes: list[Name]) -> float:

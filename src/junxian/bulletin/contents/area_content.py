@@ -215,6 +215,26 @@ class AreaQuota:
 
 
 @dataclass(frozen=True)
+class AreaAllotment:
+    """What a programme gives to one area of one factor, with the numbers that reproduce it.
+
+    `low`, `high`: interval of the amount when the knobs are drawn; `steps`: from what all would get alike to whole units.
+    """
+
+    key: str
+    factor: str
+    name: Name
+    heading: Name | None
+    unit: str
+    quota: float | None
+    sentence: Name
+    low: float | None
+    high: float | None
+    numbers: tuple[tuple[Name, float | None], ...]
+    steps: tuple[tuple[Name, float], ...]
+
+
+@dataclass(frozen=True)
 class AreaFinding:
     """A finding that concerns the area, with who is charged for it."""
 
@@ -301,6 +321,7 @@ class AreaPage:
     steps: tuple[Step, ...]
     lines: tuple[AreaLine, ...]
     quotas: tuple[AreaQuota, ...]
+    allotments: tuple[AreaAllotment, ...]
     tasks: tuple[AreaTask, ...]
     findings: tuple[AreaFinding, ...]
     cells: tuple[Cell, ...]

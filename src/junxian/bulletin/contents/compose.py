@@ -21,6 +21,7 @@ from junxian.bulletin.contents.ladder import compose_ladder
 from junxian.bulletin.contents.map_values import compose_map
 from junxian.bulletin.contents.naming import name_area
 from junxian.bulletin.contents.plans import compose_plans
+from junxian.bulletin.contents.programmes import compose_programmes
 from junxian.bulletin.contents.quality_line import compose_quality
 from junxian.bulletin.contents.ranking import compose_rankings
 from junxian.bulletin.contents.results import Results, Rooms
@@ -77,6 +78,7 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
         lines=summarise_lines(province, newest, results.period),
         line_states=compose_line_states(province, newest),
         plans=compose_plans(province, results.plans),
+        programmes=compose_programmes(province, results.programmes),
         tasks=rows.named_tasks,
         notes=_list_notes(province, declared),
         not_filed=_list_not_filed(declared, scheme),

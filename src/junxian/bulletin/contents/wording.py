@@ -46,6 +46,12 @@ VERDICT_NAMES = {
     "held": Name(zh="暂不采用", en="held"),
     "overdue": Name(zh="逾期未报", en="overdue"),
 }
+ALLOTTED_NAMES: dict[str, Name] = {
+    "none": Name(zh="", en=""),
+    "lower": Name(zh="托底", en="floor"),
+    "upper": Name(zh="封顶", en="cap"),
+    "fixed": Name(zh="固定", en="fixed"),
+}
 BOUND_NAMES = {
     "none": Name(zh="无", en="none"),
     "lower": Name(zh="下限", en="lower limit"),

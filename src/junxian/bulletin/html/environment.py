@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 from jinja2.ext import Extension
 
-from junxian.bulletin.contents import quality_line, wording
+from junxian.bulletin.contents import programmes, quality_line, wording
 from junxian.bulletin.contents.area import award_sentences, sentences, step_sentences
-from junxian.bulletin.html import area_tables, charts, finding_charts, heat_map, markup, sunburst
+from junxian.bulletin.html import area_tables, charts, finding_charts, heat_map, markup, plan_charts, sunburst
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FIXED_WORDS = re.compile(r'\{\{ t\("([^"]*)", "([^"]*)"\) \}\}')
@@ -36,6 +36,7 @@ def make_environment() -> jinja2.Environment:
         light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=sentences, Titles=markup.Titles,
         finding_charts=finding_charts, quality_words=quality_line,
         tables=area_tables, share=wording.format_share, awarded=award_sentences, stepped=step_sentences,
+        draw_curve=plan_charts.draw_curve, draw_steps=plan_charts.draw_steps, tell_price=programmes.tell_price, promise=programmes.PROMISE,
         draw_sunburst=sunburst.draw_sunburst, draw_heat_map=heat_map.draw_heat_map,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)

@@ -69,6 +69,10 @@ def _describe_area(row: dict[str, Any], content: BulletinContent) -> dict[str, A
     names = {"code": row["ref_area"], "zh": row["name_zh"], "en": row["name_en"], "city": row["city"]}
     total = None if row["total"] is None else round(row["total"], 2)
     quotas = {f"quota:{plan.key}": row.get(f"quota:{plan.key}") for plan in content.plans}
+    for programme in content.programmes:
+        for factor in programme.factors:
+            name = f"quota:{programme.key}:{factor['factor']}"
+            quotas[name] = row.get(name)
     return (
         names
         | kept
@@ -85,6 +89,12 @@ def _list_measures(content: BulletinContent) -> list[dict[str, Any]]:
         ("state", "底线状态（最差一条）", "bottom lines (the worst)", ""),
     ]
     quotas = [_name_quota(plan.key, plan.name, plan.unit) for plan in content.plans]
+    for programme in content.programmes:
+        for factor in programme.factors:
+            name = Name(
+                zh=f"{programme.name.zh}·{factor['name_zh']}", en=f"{programme.name.text('en')}: {factor['name_en']}"
+            )
+            quotas.append(_name_quota(f"{programme.key}:{factor['factor']}", name, factor["unit"]))
     return [{"key": key, "zh": zh, "en": en, "unit": unit} for key, zh, en, unit in (*fixed, *quotas)]
 
 

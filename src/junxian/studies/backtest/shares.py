@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
 
 from junxian.allocation.optimum.problem import Groups, Problem
 from junxian.allocation.optimum.solve import solve
+from junxian.allocation.programme.scores import rank_values
 from junxian.studies.backtest.known import Known
 from junxian.studies.backtest.panel import Array
 
@@ -31,7 +31,7 @@ class Policy:
 
 def score(values: Array) -> Array:
     """Mean rank over the number of areas, in (0, 1]: the greatest value scores 1. Not moved by outliers."""
-    ranks: Array = rankdata(values) / len(values)
+    ranks: Array = rank_values(values) / len(values)
     return ranks
 
 

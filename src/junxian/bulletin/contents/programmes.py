@@ -1,0 +1,155 @@
+"""Programmes that allot several factors together: totals, certificate, quotas with intervals, the curve, who gains."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from junxian.allocation import ProgrammePlan
+from junxian.bulletin.contents.naming import add_area_names
+from junxian.bulletin.contents.wording import format_number, format_unit
+from junxian.declared.programmes import Programme
+from junxian.declared.province import Province
+from junxian.terms.name import Name
+
+OTHERS = {
+    "last": Name(zh="上年", en="last year"),
+    "equal": Name(zh="平均分配", en="equal shares"),
+    "base": Name(zh="按基数分配", en="shares of the base"),
+    "formula": Name(zh="公式法", en="the formula"),
+}
+PROMISE = Name(
+    zh="有分组托底或共用约束时，不能承诺某一要素总量增加后各地都不减少：共用约束会把一种要素的增量折成另一种要素的减量。",
+    en="Where groups or shared limits bind, it cannot be promised that nobody gets less when the supply of one factor grows: "
+    "a shared limit turns more of one into less of another.",
+)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """How many areas gain and lose against another way of allotting one factor, and by how much at most."""
+
+    factor: str
+    other: Name
+    up: int
+    down: int
+    most: float
+    least: float
+
+
+@dataclass(frozen=True)
+class ProgrammeSummary:
+    """One programme; `rows` by area: names and, by factor, the row of its amounts with the interval over the knobs."""
+
+    key: str
+    name: Name
+    heading: Name | None
+    knobs: Name
+    factors: tuple[dict[str, Any], ...]
+    certificate: Name | None  # None where nothing could be certified
+    rows: tuple[dict[str, Any], ...]
+    limits: pl.DataFrame  # binding groups and rows
+    conflicts: pl.DataFrame
+    curve: pl.DataFrame
+    gains: tuple[Gain, ...]
+    amounts: pl.DataFrame  # with names of areas and `low`, `high` of the draws
+    alpha: float
+
+
+def compose_programmes(province: Province, programmes: dict[str, ProgrammePlan]) -> tuple[ProgrammeSummary, ...]:
+    """Every programme of the run, in the order in which the province uses them."""
+    return tuple(_compose(province, province.programmes[key], plan) for key, plan in programmes.items())
+
+
+def _compose(province: Province, declared: Programme, plan: ProgrammePlan) -> ProgrammeSummary:
+    amounts = join_draws(plan)
+    named = add_area_names(amounts, province)
+    return ProgrammeSummary(
+        key=declared.key,
+        name=declared.name,
+        heading=declared.heading,
+        knobs=_tell_knobs(declared),
+        factors=tuple(plan.factors.to_dicts()),
+        certificate=tell_certificate(plan),
+        rows=_pivot(named),
+        limits=plan.limits.filter(pl.col("price").abs() > 1e-15) if plan.limits.height else plan.limits,
+        conflicts=plan.conflicts,
+        curve=plan.curve,
+        gains=tuple(_list_gains(plan)),
+        amounts=named,
+        alpha=float("inf") if declared.alpha == "inf" else float(declared.alpha),
+    )
+
+
+def join_draws(plan: ProgrammePlan) -> pl.DataFrame:
+    """The amounts with the interval of every amount over the draws of the knobs; null where nothing was drawn."""
+    draws = plan.draws.select("ref_area", "factor", low="low", high="high")
+    return plan.amounts.join(draws, on=["ref_area", "factor"], how="left", validate="1:1", maintain_order="left")
+
+
+def _tell_knobs(declared: Programme) -> Name:
+    """α and the powers, in words."""
+    powers = {name: getattr(declared.weight, name) for name in ("efficiency", "need", "momentum")}
+    zh = {"efficiency": "效率", "need": "需求", "momentum": "势头"}
+    told = [(zh[name], name, score.power) for name, score in powers.items() if score is not None]
+    alpha = "∞" if declared.alpha == "inf" else f"{float(declared.alpha):g}"
+    meaning = (
+        Name(zh="总效用最大", en="as much as possible")
+        if alpha == "0"
+        else Name(zh="尽量拉平", en="as even as possible")
+    )
+    if alpha not in ("0", "∞"):
+        meaning = Name(zh="兼顾效率与均衡", en="efficiency and evenness together")
+    return Name(
+        zh=f"公平参数α＝{alpha}（{meaning.zh}）；权重＝" + "×".join(f"{name}^{power:g}" for name, _, power in told),
+        en=f"α = {alpha} ({meaning.en}); weight = " + " × ".join(f"{name}^{power:g}" for _, name, power in told),
+    )
+
+
+def tell_certificate(plan: ProgrammePlan) -> Name | None:
+    """The certificate in one line that can be read; None without one."""
+    if not plan.certificate.height:
+        return None
+    row = plan.certificate.row(0, named=True)
+    judged_zh = f"，经{row['judged_by']}独立复核，相差{row['judged_difference']:.0e}" if row["judged_by"] else ""
+    judged_en = f", judged by {row['judged_by']}: apart by {row['judged_difference']:.0e}" if row["judged_by"] else ""
+    loss = row["rounding_loss"]
+    loss_zh, loss_en = (
+        ("", "") if loss is None else (f"；取整损失不超过{loss:.1e}", f"; whole units lose no more than {loss:.1e}")
+    )
+    return Name(
+        zh=f"方案目标值{row['primal']:.9g}，任何方案都不能超过{row['dual']:.9g}，相对差距{abs(row['relative_gap']):.0e}；"
+        f"各项约束最大残差{row['residual']:.0e}（{row['solver']}{judged_zh}）{loss_zh}。",
+        en=f"The plan is worth {row['primal']:.9g}; no plan can be worth more than {row['dual']:.9g}: relative gap {abs(row['relative_gap']):.0e}; "
+        f"greatest residual of any limit {row['residual']:.0e} ({row['solver']}{judged_en}){loss_en}.",
+    )
+
+
+def _pivot(named: pl.DataFrame) -> tuple[dict[str, Any], ...]:
+    rows: dict[str, dict[str, Any]] = {}
+    for row in named.iter_rows(named=True):
+        texts = ("ref_area", "name_zh", "name_en", "city_zh", "city_en")
+        rows.setdefault(row["ref_area"], {**{name: row[name] for name in texts}, "of": {}})["of"][row["factor"]] = row
+    return tuple(rows.values())
+
+
+def _list_gains(plan: ProgrammePlan) -> list[Gain]:
+    gains = []
+    for factor in plan.factors["factor"] if plan.factors.height else ():
+        own = plan.against.filter(pl.col("factor") == factor)
+        for name, other in OTHERS.items():
+            change = (own["plan"] - own[name]).drop_nulls().to_list()
+            if change:
+                up, down = sum(c > 1e-9 for c in change), sum(c < -1e-9 for c in change)
+                gains.append(Gain(factor, other, up, down, max(change), min(change)))
+    return gains
+
+
+def tell_price(factor: dict[str, Any]) -> Name:
+    """What one more unit of a factor would bring, as the weight at which it would be used."""
+    unit_zh, unit_en = format_unit(factor["unit"], "zh"), format_unit(factor["unit"], "en")
+    price, shadow = format_number(factor["price"], 4), f"{factor['shadow_price']:.3g}"
+    return Name(
+        zh=f"{factor['name_zh']}：统一价{price}；总量每增加1{unit_zh}，加权福利增加{shadow}。",
+        en=f"{factor['name_en']}: price {price}; one more {unit_en} of supply adds {shadow} of weighted welfare.",
+    )

@@ -1,0 +1,61 @@
+"""Drawings of a programme as inline SVG: the price of fairness over α, and how one quota came about."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from markupsafe import Markup, escape
+
+from junxian.bulletin.contents.area_content import AreaAllotment
+from junxian.bulletin.html.markup import say_both
+
+WIDTH, HEIGHT, LEFT, TOP = 420, 190, 46, 14
+COLOURS = ("#1f5fa8", "#b3541e", "#3b7d4f", "#7a4a9e", "#8a6d1d", "#555")
+
+
+def draw_curve(curve: pl.DataFrame, factors: Sequence[dict[str, str]]) -> Markup:
+    """Efficiency against evenness (1 − Gini) as α grows, a line a factor, every α written at its point; empty without a curve."""
+    if not curve.height:
+        return Markup("")
+    across = 1 - curve["gini"]
+    low_x, high_x, low_y = float(across.min()), float(across.max()), float(curve["efficiency"].min())  # type: ignore[arg-type]
+    lines = [
+        _draw_line(curve.filter(pl.col("factor") == f["factor"]), k, low_x, high_x, low_y)
+        for k, f in enumerate(factors)
+    ]
+    names = "".join(
+        f'<tspan fill="{COLOURS[k % len(COLOURS)]}" x="{WIDTH - 8}" dy="13">{escape(f["name_zh"])}</tspan>'
+        for k, f in enumerate(factors)
+    )
+    ends = f'<text x="{LEFT - 4}" y="{TOP + 4}" text-anchor="end">1.000</text><text x="{LEFT - 4}" y="{HEIGHT - 22}" text-anchor="end">{low_y:.3f}</text>'
+    return Markup(
+        f'<svg class=curve viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="price of fairness"><path class=axis d="M{LEFT} {TOP}V{HEIGHT - 24}H{WIDTH - 8}"/>'
+        f'{"".join(lines)}{ends}<text x="{LEFT}" y="{HEIGHT - 8}">{low_x:.3f}</text><text x="{WIDTH - 8}" y="{HEIGHT - 8}" text-anchor="end">{high_x:.3f}</text>'
+        f'<text y="2" text-anchor="end">{names}</text></svg>'
+    )
+
+
+def _draw_line(rows: pl.DataFrame, number: int, low_x: float, high_x: float, low_y: float) -> str:
+    points = []
+    for row in rows.sort("alpha").iter_rows(named=True):
+        x = LEFT + 6 + (WIDTH - LEFT - 30) * (1 - row["gini"] - low_x) / ((high_x - low_x) or 1)
+        y = TOP + (HEIGHT - TOP - 30) * (1 - row["efficiency"]) / ((1 - low_y) or 1)
+        points.append((x, y, "∞" if row["alpha"] == float("inf") else f"{row['alpha']:g}"))
+    path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _ in points)
+    colour = COLOURS[number % len(COLOURS)]
+    marks = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.4" fill="{colour}"/><text x="{x:.1f}" y="{y - 5:.1f}" text-anchor="middle">{alpha}</text>'
+        for x, y, alpha in points
+    )
+    return f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="1.6"/>{marks}'
+
+
+def draw_steps(allotment: AreaAllotment) -> Markup:
+    """Bars from what all would get alike to whole units; empty where nothing was allotted."""
+    if not allotment.steps:
+        return Markup("")
+    most = max(value for _, value in allotment.steps) or 1.0
+    rows = "".join(
+        f'<tr><th scope=row>{say_both(name.zh, name.text("en"))}</th><td class=bar><i style="width:{100 * value / most:.1f}%"></i></td><td class=n>{value:,.1f}</td></tr>'
+        for name, value in allotment.steps
+    )
+    return Markup(f"<table class=steps><tbody>{rows}</tbody></table>")
