@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from junxian.bulletin.contents.content import AwardEntry, BulletinContent, ClassRanking, PlanSummary
+from junxian.bulletin.contents.programmes import ProgrammeSummary
 from junxian.bulletin.contents.wording import (
     BOUND_NAMES,
     STATE_NAMES,
@@ -55,7 +56,9 @@ def _make_annexes(content: BulletinContent, language: str) -> Iterator[tuple[Nam
     if "lines" in sections:
         yield Name(zh="底线预警表", en="Bottom lines"), [_tabulate_lines(content.line_states, language)]
     if "quotas" in sections:
-        yield Name(zh="要素配置表", en="Quotas"), [_tabulate_plan(plan, language) for plan in content.plans]
+        grids = [_tabulate_plan(plan, language) for plan in content.plans]
+        grids += [_tabulate_programme(programme, language) for programme in content.programmes]
+        yield Name(zh="要素配置表", en="Quotas"), grids
     if "tasks" in sections:
         yield Name(zh="督办任务表", en="Tasks"), [_tabulate_tasks(content.tasks, language)]
     if "findings" in sections:
@@ -178,6 +181,22 @@ def _tabulate_plan(plan: PlanSummary, language: str) -> Grid:
     if rows:
         rows.append(_sum_plan(plan.table, amounts, language))
     return Grid(title, "", head, rows, f"15 15 {'11 ' * len(amounts)}12", f"ll{'r' * len(amounts)}c")
+
+
+def _tabulate_programme(programme: ProgrammeSummary, language: str) -> Grid:
+    """Quotas of all factors by area; no row where nothing could be certified."""
+    names = [factor[f"name_{language}"] for factor in programme.factors]
+    head = ({"zh": "地区", "en": "Area"}[language], {"zh": "市（州）", "en": "City"}[language], *names)
+    rows = [
+        (
+            str(row[f"name_{language}"]),
+            str(row[f"city_{language}"] or ""),
+            *(_figure("quota", row["of"][factor["factor"]]["quota"]) for factor in programme.factors),
+        )
+        for row in programme.rows
+        if programme.certificate is not None
+    ]
+    return Grid(programme.name, "", head, rows, f"20 20 {'16 ' * len(names)}".strip(), f"ll{'r' * len(names)}")
 
 
 _AMOUNTS = {

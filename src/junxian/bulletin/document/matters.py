@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from junxian.bulletin.contents.content import BulletinContent, LineSummary, PlanSummary
+from junxian.bulletin.contents.programmes import ProgrammeSummary, tell_price
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
     NOT_FILED,
@@ -116,7 +117,42 @@ def _name_state(states: pl.DataFrame, line: str, state: str) -> Name:
 def tell_quotas(content: BulletinContent) -> Section:
     """Every plan: supply, reserve, pools, what was allotted, the largest quotas, and limits that conflict."""
     parts = tuple(Part(_head_plan(plan), tuple(_tell_plan(plan))) for plan in content.plans)
-    return Section(SECTION_TITLES["quotas"], parts)
+    programmes = tuple(Part(_head_programme(one), tuple(_tell_programme(one))) for one in content.programmes)
+    return Section(SECTION_TITLES["quotas"], (*parts, *programmes))
+
+
+def _head_programme(programme: ProgrammeSummary) -> Name:
+    if programme.heading is None:
+        return programme.name
+    zh, en = programme.heading.zh, programme.heading.text("en")
+    return Name(zh=f"{programme.name.zh}【{zh}】", en=f"{programme.name.text('en')} [{en}]")
+
+
+def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
+    """Knobs, what was allotted, the certificate, prices, who gains; or what conflicts."""
+    yield Name(zh=f"{programme.knobs.zh}。", en=f"{programme.knobs.text('en')}.")
+    if programme.certificate is None:
+        yield from (Name(zh=row["zh"], en=row["en"]) for row in programme.conflicts.iter_rows(named=True))
+        return
+    for factor in programme.factors:
+        unit = Name(zh=format_unit(factor["unit"], "zh"), en=format_unit(factor["unit"], "en"))
+        supply, given = format_number(factor["supply"], 0), format_number(factor["allotted"], 0)
+        price = tell_price(factor)
+        yield Name(
+            zh=f"{factor['name_zh']}总量{supply}{unit.zh}，分配{given}{unit.zh}。{price.zh}",
+            en=f"{factor['name_en']}: supply {supply} {unit.en}, allotted {given} {unit.en}. {price.text('en')}",
+        )
+    yield Name(
+        zh=f"最优性证书：{programme.certificate.zh}",
+        en=f"Certificate of optimality: {programme.certificate.text('en')}",
+    )
+    names = {factor["factor"]: Name(zh=factor["name_zh"], en=factor["name_en"]) for factor in programme.factors}
+    for gain in programme.gains:
+        factor_name = names[gain.factor]
+        yield Name(
+            zh=f"{factor_name.zh}与{gain.other.zh}相比，{gain.up}地增加、{gain.down}地减少。",
+            en=f"{factor_name.text('en')} against {gain.other.text('en')}: {gain.up} gain, {gain.down} lose.",
+        )
 
 
 def _head_plan(plan: PlanSummary) -> Name:

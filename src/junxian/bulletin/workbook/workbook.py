@@ -21,6 +21,7 @@ from junxian.bulletin.workbook.governing import (
     tabulate_tasks,
     tabulate_totals,
 )
+from junxian.bulletin.workbook.programmes import tabulate_certificates, tabulate_programme
 from junxian.bulletin.workbook.reading import (
     tabulate_cells,
     tabulate_headline,
@@ -85,6 +86,9 @@ def _list_tables(content: BulletinContent, scorecard: Scorecard | None) -> Itera
     for plan in content.plans:
         yield tabulate_plan(plan)
         yield tabulate_parts(plan)
+    if content.programmes:
+        yield tabulate_certificates(content.programmes)
+    yield from (tabulate_programme(programme) for programme in content.programmes)
     yield tabulate_tasks(content)
     yield tabulate_findings(content.findings)
     yield tabulate_verdicts(content.verdicts)
