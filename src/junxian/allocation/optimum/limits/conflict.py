@@ -1,16 +1,17 @@
-"""Where no plan keeps all limits: the smallest set of them that conflict, and the least relaxation that would mend it."""
+"""Where no plan keeps all limits: a smallest set of them that conflict, and the least relaxation that would mend it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, eye_array, hstack
+from scipy.sparse import csr_array
 
 from junxian.allocation.optimum.limits.list_limits import Limit, LimitRows, list_limits
-from junxian.allocation.optimum.problem import Array, Problem
-from junxian.allocation.optimum.scale import scale_problem
+from junxian.allocation.optimum.limits.relax import NOTHING, measure_slack, state_in_shares
+from junxian.allocation.optimum.problem import Problem
 
-NOTHING = 1e-9  # relative relaxation that counts as none
+Chosen = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -28,65 +29,39 @@ class Conflict:
 def find_conflict(problem: Problem) -> Conflict:
     """Explain an infeasible problem by linear programming (HiGHS), the same way every time.
 
-    The least relaxation is an elastic programme; its duals name limits that already conflict; of these, limits are left out
-    in halves, small amounts first, as long as the rest still conflict (deletion filter): what is left is irreducible, not
-    always the fewest. Checked in tests/unit/allocation/optimum/limits/test_conflict.py.
+    The least relaxation is an elastic programme (`relax_limits`); its duals name limits that already conflict (Farkas); of
+    these, limits are left out in halves, small amounts first, as long as the rest still conflict (deletion filter,
+    Chinneck 2008): what is left is irreducible, not always the fewest. A conflict of less than 1e-9 of a limit's size is
+    none. Checked in tests/unit/allocation/optimum/limits/test_conflict.py.
     """
-    scaled = scale_problem(problem)
     rows = list_limits(problem)
-    unit = np.tile(scaled.amount, problem.shape[0])
-    shares = LimitRows(rows.limits, csr_array(rows.matrix * unit[None, :]), rows.end, rows.size)
-    shares = _in_shares(shares)
-    slack, duals = _relax(shares)
+    shares = state_in_shares(rows, problem)
+    slack, duals = measure_slack(shares)
     if slack.sum() <= NOTHING:
         return Conflict((), ())
     relaxed = tuple((rows.limits[k], float(slack[k] * rows.size[k])) for k in np.flatnonzero(slack > NOTHING))
-    core = _reduce(shares, np.flatnonzero(duals > NOTHING))
+    core = reduce_limits(rows.limits, np.flatnonzero(duals > NOTHING), lambda chosen: _do_conflict(shares, chosen))
     return Conflict(tuple(rows.limits[k] for k in core), relaxed)
 
 
-def _in_shares(rows: LimitRows) -> LimitRows:
-    """Every limit divided by its own size."""
-    inverse = 1 / rows.size
-    return LimitRows(
-        rows.limits, csr_array(rows.matrix * inverse[:, None]), rows.end * inverse, np.ones_like(rows.size)
-    )
-
-
-def _relax(rows: LimitRows) -> tuple[Array, Array]:
-    """Min Σ slack: matrix · x − slack ≤ end, x ≥ 0; slack and duals of the limits."""
-    from scipy.optimize import linprog
-
-    count, size = rows.matrix.shape
-    answer = linprog(
-        np.append(np.zeros(size), np.ones(count)),
-        csr_array(hstack([rows.matrix, -eye_array(count)])),
-        rows.end,
-        method="highs",
-    )
-    return np.asarray(answer.x[size:]), np.asarray(-answer.ineqlin.marginals)
-
-
-def _reduce(rows: LimitRows, core: NDArray[np.int64]) -> NDArray[np.int64]:
+def reduce_limits(limits: tuple[Limit, ...], core: Chosen, do_conflict: Callable[[Chosen], bool]) -> Chosen:
     """Leave out limits while the rest conflict: first limits of areas, the smallest first, then the others."""
-    order = sorted(core, key=lambda k: (rows.limits[k].kind not in ("lower", "upper"), abs(rows.limits[k].amount), k))
-    kept, chunk = list(order), max(1, len(order) // 2)
-    place = 0
+    kept = sorted(core, key=lambda k: (limits[k].kind not in ("lower", "upper"), abs(limits[k].amount), k))
+    chunk, place = max(1, len(kept) // 2), 0
     while place < len(kept):
         tried = kept[:place] + kept[place + chunk :]
-        if _conflicts(rows, np.array(sorted(tried), dtype=int)):
+        if do_conflict(np.array(sorted(tried), dtype=np.int64)):
             kept = tried
         elif chunk > 1:
             chunk = max(1, chunk // 2)
         else:
             place += 1
-    return np.array(sorted(kept), dtype=int)
+    return np.array(sorted(kept), dtype=np.int64)
 
 
-def _conflicts(rows: LimitRows, chosen: NDArray[np.int64]) -> bool:
+def _do_conflict(rows: LimitRows, chosen: Chosen) -> bool:
     if not chosen.size:
         return False
-    kept = LimitRows((), csr_array(rows.matrix[chosen]), rows.end[chosen], rows.size[chosen])
-    used = np.unique(kept.matrix.indices)
-    narrow = LimitRows((), csr_array(kept.matrix[:, used]), kept.end, kept.size)
-    return bool(_relax(narrow)[0].sum() > NOTHING)
+    matrix = csr_array(rows.matrix[chosen])
+    narrow = csr_array(matrix[:, np.unique(matrix.indices)])
+    return bool(measure_slack(LimitRows((), narrow, rows.end[chosen], rows.size[chosen]))[0].sum() > NOTHING)

@@ -1,148 +1,155 @@
-"""Gives and takes single units where that is worth most or costs least, never across a limit."""
-
-import heapq
+"""One factor in whole units: the most valuable units first, the least valuable taken first, never across a limit."""
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csc_array
+from numba import njit
 
-from junxian.allocation.optimum.problem import Array, Problem
-from junxian.allocation.optimum.whole.whole_limits import WholeLimits
-from junxian.terms.errors import AllocationError
-
-SAME = 1e-9
+FIRST = 1e200  # what the first unit of an area is worth where nothing is worth −∞
 
 
-class Greedy:
-    """Units of every area and factor while they are settled; `toll` is what the rows charge for a unit."""
+@njit(cache=True)
+def settle_factor(  # type: ignore[no-untyped-def] # noqa: ANN201
+    units, lower, upper, member, order, start, floor, cap, wanted, supply, base, weight, toll, alpha,  # noqa: ANN001
+):  # fmt: skip
+    """Bring `units` (areas,) between all limits at the greatest value; False where groups or supply cannot be met.
 
-    def __init__(
-        self, problem: Problem, unit: Array, limits: WholeLimits, units: NDArray[np.int64], toll: Array
-    ) -> None:
-        self.problem, self.unit, self.limits, self.units, self.toll = problem, unit, limits, units, toll
-        self.held = limits.sum_groups(units)
-        self.given = units.sum(axis=0)
-
-    def settle_groups(self) -> None:
-        """Bring every group between its floor and its cap."""
-        for g, f in np.ndindex(self.held.shape):
-            inside = np.flatnonzero(self.limits.member == g)
-            self._repeat(inside, f, int(self.limits.floor[g, f] - self.held[g, f]), is_giving=True)
-            self._repeat(inside, f, int(self.held[g, f] - self.limits.cap[g, f]), is_giving=False)
-
-    def settle_supply(self) -> None:
-        """Give what is left of the supply, or take back what is too much, over all areas whose group allows it."""
-        areas = np.arange(len(self.units))
-        for f in range(len(self.given)):
-            self._repeat(areas, f, int(self.given[f] - self.limits.supply[f]), is_giving=False)
-            self._repeat(areas, f, int(self.limits.supply[f] - self.given[f]), is_giving=True)
-
-    def settle_rows(self) -> None:
-        """Mend rows that whole units break: take or give where a unit of the row costs least value."""
-        rows = self.problem.rows
-        if rows is None:
-            return
-        columns = csc_array(rows.matrix)
-        size = abs(rows.matrix) @ np.maximum(self.units * self.unit, self.unit).ravel()
-        for r in range(len(rows.low)):
-            self._mend(columns, r, rows.high[r] + SAME * size[r], is_high=True)
-            self._mend(columns, r, rows.low[r] - SAME * size[r], is_high=False)
-        used = rows.matrix @ (self.units * self.unit).ravel()
-        broken = np.flatnonzero((used > rows.high + SAME * size) | (used < rows.low - SAME * size))
-        if broken.size:
-            name = rows.names[broken[0]] if rows.names else f"row {int(broken[0])}"
-            raise AllocationError(name, "cannot be kept in whole units. Widen it or choose a smaller unit.")
-
-    def _repeat(self, areas: NDArray[np.int64], f: int, times: int, *, is_giving: bool) -> None:
-        """Give (take) `times` units of factor f among the areas, the most valuable (the least) first."""
-        if times <= 0:
-            return
-        gain = self._gains(areas, f, is_giving)
-        may = self._may_give if is_giving else self._may_take
-        heap = [(-worth, int(i)) for i, worth in zip(areas, gain, strict=True) if may(int(i), f)]
-        heapq.heapify(heap)
-        while times and heap:
-            _, i = heapq.heappop(heap)
-            if not may(i, f):
-                continue
-            self._change(i, f, 1 if is_giving else -1)
-            times -= 1
-            if may(i, f):
-                heapq.heappush(heap, (-float(self._gains(np.array([i]), f, is_giving)[0]), i))
-
-    def _mend(self, columns: csc_array, r: int, end: float, *, is_high: bool) -> None:
-        """Take units that use the row (or give units that ease it), least loss of value for each unit of the row first."""
-        times = np.zeros(self.units.size)
-        entries = columns.indices == r
-        place = np.repeat(np.arange(self.units.size), np.diff(columns.indptr))[entries]
-        times[place] = columns.data[entries] * self.unit[place % len(self.unit)]
-        over = (times @ self.units.ravel() - end) * (1 if is_high else -1)
-        if not over > 0:
-            return
-        helped = times if is_high else -times
-        heap = [(self._cost(int(j), helped), int(j)) for j in place if self._can_help(int(j), helped)]
-        heapq.heapify(heap)
-        while over > 0 and heap:
-            _, j = heapq.heappop(heap)
-            if not self._can_help(j, helped):
-                continue
-            i, f = divmod(j, len(self.unit))
-            if helped[j] < 0 and self.given[f] >= self.limits.supply[f]:
-                donor = self._find_donor(f, helped)
-                if donor is None:
-                    continue
-                self._change(donor, f, -1)
-            self._change(i, f, -1 if helped[j] > 0 else 1)
-            over -= abs(helped[j])
-            if self._can_help(j, helped):
-                heapq.heappush(heap, (self._cost(j, helped), j))
-
-    def _find_donor(self, f: int, helped: Array) -> int | None:
-        """Who loses least by giving up a unit of factor f that the row does not count."""
-        outside = helped.reshape(self.units.shape)[:, f] == 0
-        areas = np.array([i for i in np.flatnonzero(outside) if self._may_take(int(i), f)], dtype=int)
-        return int(areas[np.argmax(self._gains(areas, f, is_giving=False))]) if areas.size else None
-
-    def _cost(self, j: int, helped: Array) -> float:
-        i, f = divmod(j, len(self.unit))
-        gain = float(self._gains(np.array([i]), f, is_giving=helped[j] < 0, with_toll=False)[0])
-        return -gain / abs(float(helped[j]))
-
-    def _can_help(self, j: int, helped: Array) -> bool:
-        i, f = divmod(j, len(self.unit))
-        if helped[j] == 0:
+    Values are those of a unit less its `toll`; base is in units. `wanted` (groups,) is 1 where a group stands at its floor,
+    −1 at its cap, 0 free; `order`, `start` list areas by group. Where no swap of two units gains, no plan is worth more.
+    """
+    areas, groups = len(units), len(floor)
+    held = np.zeros(groups, np.int64)
+    give, take = np.empty(areas), np.empty(areas)
+    for i in range(areas):
+        held[member[i]] += units[i]
+        _note(i, units, lower, upper, base, weight, toll, alpha, give, take)
+    for g in range(groups):
+        aim = min(max(held[g], floor[g]), cap[g])
+        aim = floor[g] if wanted[g] > 0 else cap[g] if wanted[g] < 0 else aim
+        inside = order[start[g] : start[g + 1]]
+        while held[g] != aim:
+            up = held[g] < aim
+            i = _most(inside, give) if up else _least(inside, take)
+            if i < 0:
+                break
+            _change(i, 1 if up else -1, units, held, member, lower, upper, base, weight, toll, alpha, give, take)
+        if held[g] < floor[g] or held[g] > cap[g]:
             return False
-        return self._may_take(i, f) if helped[j] > 0 else self._may_give(i, f)
+    given = units.sum()
+    while given != supply:
+        up = given < supply
+        i = _most_open(give, member, held, cap) if up else _least_open(take, member, held, floor)
+        if i < 0 or (up and give[i] <= 0.0 and alpha != np.inf):
+            break
+        _change(i, 1 if up else -1, units, held, member, lower, upper, base, weight, toll, alpha, give, take)
+        given += 1 if up else -1
+    if given > supply:
+        return False
+    for _ in range(8 * areas):
+        i, j = _find_swap(give, take, member, order, start, held, floor, cap)
+        if i < 0:
+            break
+        _change(i, 1, units, held, member, lower, upper, base, weight, toll, alpha, give, take)
+        _change(j, -1, units, held, member, lower, upper, base, weight, toll, alpha, give, take)
+    return True
 
-    def _gains(self, areas: NDArray[np.int64], f: int, is_giving: bool, *, with_toll: bool = True) -> Array:
-        """What the next unit adds in value, or what taking the last one adds (below zero), tolls included."""
-        now = self.units[areas, f]
-        high, low = (now + 1, now) if is_giving else (now, now - 1)
-        more = self._value(areas, f, high) - self._value(areas, f, low)
-        if with_toll:
-            more = more - self.toll[areas, f]
-        return more if is_giving else -more
 
-    def _value(self, areas: NDArray[np.int64], f: int, units: NDArray[np.int64]) -> Array:
-        base, weight, alpha = self.problem.base[areas, f], self.problem.weight[areas, f], self.problem.alpha
-        z = np.maximum(units, 0) * self.unit[f] / base
-        if not np.isfinite(alpha):
-            return -base / np.maximum(z, 1e-300)
-        with np.errstate(divide="ignore"):
-            worth = np.log(z) if alpha == 1 else z ** (1 - alpha) / (1 - alpha)
-        worth = np.where(np.isfinite(worth), worth, -1e300)
-        return np.where(weight > 0, base * weight * worth, 0.0)
+@njit(cache=True)
+def count_worth(net, base, weight, alpha, units, lower, upper):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Into `units` (areas,): how many units are worth at least the net price of a unit, within the area's limits."""
+    for i in range(len(net)):
+        if weight[i] <= 0.0:
+            count = upper[i] if net[i] < 0.0 else lower[i]
+        elif net[i] <= 0.0:
+            count = upper[i]
+        else:
+            amount = base[i] * (weight[i] / net[i]) ** (1.0 / alpha)
+            count = upper[i] if amount >= upper[i] else np.int64(np.floor(amount))
+            if count < upper[i] and worth_unit(count + 1, base[i], weight[i], alpha) >= net[i]:
+                count += 1
+        units[i] = min(max(count, lower[i]), upper[i])
 
-    def _may_give(self, i: int, f: int) -> bool:
-        g = self.limits.member[i]
-        return bool(self.units[i, f] < self.limits.upper[i, f] and (g < 0 or self.held[g, f] < self.limits.cap[g, f]))
 
-    def _may_take(self, i: int, f: int) -> bool:
-        g = self.limits.member[i]
-        return bool(self.units[i, f] > self.limits.lower[i, f] and (g < 0 or self.held[g, f] > self.limits.floor[g, f]))
+@njit(cache=True)
+def worth_unit(n, base, weight, alpha):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """What the n-th unit adds in value; α = inf: the lower the level before it, the more."""
+    if alpha == np.inf:
+        return -(n - 1) / base
+    if weight <= 0.0:
+        return 0.0
+    if alpha == 0.0:
+        return weight
+    if n <= 1 and alpha >= 1.0:
+        return FIRST * base * weight
+    if alpha == 1.0:
+        return base * weight * np.log1p(1.0 / (n - 1))
+    power = 1.0 - alpha
+    return base * weight * ((n / base) ** power - ((n - 1) / base) ** power) / power
 
-    def _change(self, i: int, f: int, by: int) -> None:
-        self.units[i, f] += by
-        self.given[f] += by
-        if self.limits.member[i] >= 0:
-            self.held[self.limits.member[i], f] += by
+
+@njit(cache=True)
+def _note(i, units, lower, upper, base, weight, toll, alpha, give, take):  # type: ignore[no-untyped-def] # noqa: ANN001
+    n = units[i]
+    give[i] = worth_unit(n + 1, base[i], weight[i], alpha) - toll[i] if n < upper[i] else -np.inf
+    take[i] = worth_unit(n, base[i], weight[i], alpha) - toll[i] if n > lower[i] else np.inf
+
+
+@njit(cache=True)
+def _change(i, by, units, held, member, lower, upper, base, weight, toll, alpha, give, take):  # type: ignore[no-untyped-def] # noqa: ANN001
+    units[i] += by
+    held[member[i]] += by
+    _note(i, units, lower, upper, base, weight, toll, alpha, give, take)
+
+
+@njit(cache=True)
+def _most(inside, give):  # type: ignore[no-untyped-def] # noqa: ANN001
+    best, found = -np.inf, -1
+    for i in inside:
+        if give[i] > best:
+            best, found = give[i], i
+    return found
+
+
+@njit(cache=True)
+def _least(inside, take):  # type: ignore[no-untyped-def] # noqa: ANN001
+    best, found = np.inf, -1
+    for i in inside:
+        if take[i] < best:
+            best, found = take[i], i
+    return found
+
+
+@njit(cache=True)
+def _most_open(give, member, held, cap):  # type: ignore[no-untyped-def] # noqa: ANN001
+    best, found = -np.inf, -1
+    for i in range(len(give)):
+        if give[i] > best and held[member[i]] < cap[member[i]]:
+            best, found = give[i], i
+    return found
+
+
+@njit(cache=True)
+def _least_open(take, member, held, floor):  # type: ignore[no-untyped-def] # noqa: ANN001
+    best, found = np.inf, -1
+    for i in range(len(take)):
+        if take[i] < best and held[member[i]] > floor[member[i]]:
+            best, found = take[i], i
+    return found
+
+
+@njit(cache=True)
+def _find_swap(give, take, member, order, start, held, floor, cap):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Who should get a unit from whom: within a group, or from a group above its floor to one below its cap; −1 for nobody."""
+    i, j = _most_open(give, member, held, cap), _least_open(take, member, held, floor)
+    best, taker, giver = 0.0, -1, -1
+    if i >= 0 and j >= 0 and i != j:
+        best, taker, giver = _gain(give[i], take[j]), i, j
+    for g in range(len(floor)):
+        inside = order[start[g] : start[g + 1]]
+        i, j = _most(inside, give), _least(inside, take)
+        if i >= 0 and j >= 0 and i != j and _gain(give[i], take[j]) > best:
+            best, taker, giver = _gain(give[i], take[j]), i, j
+    return (taker, giver) if best > 0.0 else (-1, -1)
+
+
+@njit(cache=True)
+def _gain(give, take):  # type: ignore[no-untyped-def] # noqa: ANN001
+    return give - take if give - take > 1e-12 * (abs(give) + abs(take)) else 0.0

@@ -1,4 +1,4 @@
-"""Limits counted in whole units: floors up, caps and supply down; told where no whole plan can keep them."""
+"""Limits counted in whole units: floors up, caps and supply down."""
 
 from dataclasses import dataclass
 
@@ -6,16 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from junxian.allocation.optimum.problem import Array, Problem
-from junxian.terms.errors import AllocationError
 
 Units = NDArray[np.int64]
 MANY = 2**53  # no limit
-DIGITS = 9  # 0.3 / 0.1 is 3
+NEAR = 1e-9  # a count so near to a whole number is meant as one: 0.3 / 0.1 is 3
+DIGITS = 1e-14  # what a quotient of two floats may be off, in its own size
 
 
 @dataclass(frozen=True)
 class WholeLimits:
-    """Units: `lower`, `upper` (areas, factors), `supply` (factors,), `floor`, `cap` (groups, factors), `member` (areas,)."""
+    """Units: `lower`, `upper` (areas, factors), `supply` (factors,), `floor`, `cap` (groups, factors), `member` (areas,).
+
+    Areas without a group stand in the last one, which has no limits.
+    """
 
     lower: Units
     upper: Units
@@ -24,63 +27,43 @@ class WholeLimits:
     cap: Units
     member: Units
 
-    def refuse(self) -> None:
-        """AllocationError where a limit cannot be kept in whole units whatever the others get."""
-        empty = np.argwhere(self.lower > self.upper)
-        if len(empty):
-            area, factor = (int(k) for k in empty[0])
-            raise AllocationError(
-                f"area {area}, factor {factor}",
-                f"has no whole unit between its limits ({len(empty)} such). Widen the limits or choose a smaller unit.",
-            )
-        for name, least, most in (("floor", self._least(), self.cap), ("cap", self.floor, self._most())):
-            broken = np.argwhere(least > most)
-            if len(broken):
-                group, factor = (int(k) for k in broken[0])
-                raise AllocationError(f"group {group}, factor {factor}", f"cannot keep its {name} in whole units.")
-        over = np.flatnonzero(self._needed() > self.supply)
-        if over.size:
-            raise AllocationError(
-                f"factor {int(over[0])}",
-                f"floors need {int(self._needed()[over[0]])} units, there are {int(self.supply[over[0]])}.",
-            )
-
-    def _least(self) -> Units:
-        return self.sum_groups(self.lower)
-
-    def _most(self) -> Units:
-        return np.minimum(self.sum_groups(np.minimum(self.upper, MANY // max(len(self.member), 1))), self.cap)
-
-    def _needed(self) -> Units:
-        outside = self.lower[self.member < 0].sum(axis=0)
-        needed: Units = outside + np.maximum(self._least(), self.floor).sum(axis=0)
-        return needed
-
     def sum_groups(self, units: Units) -> Units:
         """Units that every group holds, (groups, factors)."""
         total = np.zeros_like(self.floor)
-        np.add.at(total, self.member[self.member >= 0], units[self.member >= 0])
+        np.add.at(total, self.member, units)
         return total
 
 
 def count_limits(problem: Problem, unit: Array) -> WholeLimits:
-    """Limits in whole units; amounts that are whole to nine digits count as whole."""
-    factors = problem.shape[1]
-    groups = problem.groups
-    none = np.zeros((0, factors), np.int64)
+    """Limits in whole units; amounts within 1e-9 units of a whole number count as whole."""
+    factors, groups = problem.shape[1], problem.groups
+    none, every = np.zeros((1, factors), np.int64), np.full((1, factors), MANY)
+    count = 0 if groups is None else len(groups.floor)
     return WholeLimits(
-        lower=_up(problem.lower / unit),
-        upper=_down(problem.upper / unit),
-        supply=_down(problem.supply / unit),
-        floor=none if groups is None else _up(groups.floor / unit),
-        cap=none if groups is None else _down(groups.cap / unit),
-        member=np.full(problem.shape[0], -1) if groups is None else groups.member.astype(np.int64),
+        lower=count_up(problem.lower / unit),
+        upper=count_down(problem.upper / unit),
+        supply=count_down(problem.supply / unit),
+        floor=none if groups is None else np.concatenate([count_up(groups.floor / unit), none]),
+        cap=every if groups is None else np.concatenate([count_down(groups.cap / unit), every]),
+        member=np.zeros(problem.shape[0], np.int64)
+        if groups is None
+        else np.where(groups.member < 0, count, groups.member).astype(np.int64),
     )
 
 
-def _up(amount: Array) -> Units:
-    return np.ceil(np.round(amount, DIGITS)).astype(np.int64)
+def count_up(amount: Array) -> Units:
+    """The least whole number that is not below the amount."""
+    near = np.rint(amount)
+    return np.where(_is_near(amount, near), near, np.ceil(amount)).astype(np.int64)
 
 
-def _down(amount: Array) -> Units:
-    return np.floor(np.round(np.minimum(amount, MANY), DIGITS)).astype(np.int64)
+def count_down(amount: Array) -> Units:
+    """The greatest whole number that is not above the amount; 2^53 for inf."""
+    amount = np.minimum(amount, MANY)
+    near = np.rint(amount)
+    return np.where(_is_near(amount, near), near, np.floor(amount)).astype(np.int64)
+
+
+def _is_near(amount: Array, whole: Array) -> NDArray[np.bool_]:
+    near: NDArray[np.bool_] = np.abs(amount - whole) <= NEAR + DIGITS * np.abs(amount)
+    return near
