@@ -1,0 +1,47 @@
+"""What a plan costs and whom it serves."""
+
+import polars as pl
+import pytest
+
+from junxian.allocation.programme import coordinate_source
+
+from .conftest import declare
+
+
+def test_fairness_has_its_price_and_the_price_never_falls(source):
+    curve = coordinate_source(declare(), source).curve
+    for factor in ("land", "energy"):
+        own = curve.filter(pl.col("factor") == factor).sort("alpha")
+        assert own["efficiency"][0] == pytest.approx(1.0)
+        assert own["efficiency"].diff().drop_nulls().max() <= 1e-9
+        assert own["price_of_fairness"].to_list() == pytest.approx((1 - own["efficiency"]).to_list())
+        assert own["gini"][-1] <= own["gini"][0]
+
+
+def test_the_plan_stands_beside_other_ways_of_allotting(source):
+    plan = coordinate_source(declare(), source, formula={"land": {"a": 1.0}})
+    land = plan.against.filter(pl.col("factor") == "land")
+    assert land["plan"].to_list() == plan.amounts.filter(pl.col("factor") == "land")["quota"].to_list()
+    assert land["equal"].sum() == pytest.approx(800)
+    assert land["base"].sum() == pytest.approx(800)
+    assert land["formula"].to_list() == [1.0, None, None, None, None, None]
+
+
+def test_draws_hold_the_plan_within_their_interval_and_repeat(source):
+    programme = declare(sensitivity={"replicates": 200, "spread": 0.25})
+    first, second = (coordinate_source(programme, source, seed=7) for _ in range(2))
+    assert first.draws.equals(second.draws)
+    joined = first.draws.join(first.amounts, on=["ref_area", "factor"])
+    assert (joined["low"] <= joined["median"]).all()
+    assert (joined["median"] <= joined["high"]).all()
+    inside = (joined["amount"] >= joined["low"] - 1e-9) & (joined["amount"] <= joined["high"] + 1e-9)
+    assert inside.mean() >= 0.9
+    assert (joined["low"] < joined["high"] - 1e-9).any()
+    assert not first.draws.equals(coordinate_source(programme, source, seed=8).draws)
+
+
+def test_without_spread_nothing_moves(source):
+    plan = coordinate_source(declare(sensitivity={"replicates": 5, "spread": 0.0}), source)
+    joined = plan.draws.join(plan.amounts, on=["ref_area", "factor"])
+    assert joined["low"].to_list() == pytest.approx(joined["amount"].to_list(), rel=1e-7)
+    assert joined["high"].to_list() == pytest.approx(joined["amount"].to_list(), rel=1e-7)
