@@ -112,9 +112,10 @@ def measure_residuals(problem: Problem, x: Array) -> dict[str, float]:
 def sum_groups(problem: Problem, x: Array) -> Array:
     """What every group holds of every factor, (groups, factors)."""
     assert problem.groups is not None
-    held = np.zeros_like(problem.groups.floor)
+    count, factors = problem.groups.floor.shape
     inside = problem.groups.member >= 0
-    np.add.at(held, problem.groups.member[inside], x[inside])
+    cell = problem.groups.member[inside, None] * factors + np.arange(factors)
+    held: Array = np.bincount(cell.ravel(), x[inside].ravel(), count * factors).reshape(count, factors)
     return held
 
 

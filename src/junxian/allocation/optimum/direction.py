@@ -34,17 +34,17 @@ def find_direction(levels: Levels, intake: Intake, slack: Slack) -> Levels:
     own = np.where(free, own, 1.0)
     over = slack.supply - np.where(sloped, slack.group, 0.0).sum(axis=0)
     live = np.flatnonzero((levels.row != 0) | (slack.row != 0))
-    step, within = np.zeros(0), np.zeros((0, *slack.group.shape))
+    step, within = np.zeros(0), np.zeros((0, slack.group.size))
     across = np.zeros((0, over.size))
     if live.size:
         coupled, byrow = intake.row_slope[live], intake.row_pair[np.ix_(live, live)]
-        within = np.where(sloped, coupled[:, :-1], 0.0)
+        within = np.where(sloped, coupled[:, :-1], 0.0).reshape(live.size, -1)
         across = np.where(free, coupled.sum(axis=1) - np.where(held, coupled[:, :-1], 0.0).sum(axis=1), 0.0)
-        matrix = byrow - np.einsum("rgf,sgf->rs", within, within / group_slope) - (across / own) @ across.T
-        side = slack.row[live] - np.einsum("rgf,gf->r", within, slack.group / group_slope) - across @ (over / own)
+        matrix = byrow - (within / group_slope.ravel()) @ within.T - (across / own) @ across.T
+        side = slack.row[live] - within @ (slack.group / group_slope).ravel() - across @ (over / own)
         step = np.linalg.solve(matrix + _least(byrow.diagonal()), side)
     supply = np.where(free, (over - step @ across) / own, 0.0)
-    group = np.where(sloped, (slack.group - np.einsum("r,rgf->gf", step, within)) / group_slope, 0.0)
+    group = np.where(sloped, (slack.group - (step @ within).reshape(slack.group.shape)) / group_slope, 0.0)
     row = np.zeros_like(levels.row)
     row[live] = step
     return Levels(supply, group, levels.bound, row)

@@ -33,10 +33,9 @@ class Descent:
 
 def minimise_dual(market: Market, levels: Levels) -> Descent:
     """Move the prices to the optimum of a scaled problem. No promise is made: the certificate tells how good it is."""
-    intake = market.take(levels)
+    levels, intake, slack = _look(market, levels)
     best, stalled = np.inf, 0
     for step in range(STEPS):
-        levels, slack = find_slack(market, levels, intake)
         violation = slack.greatest()
         stalled = 0 if violation < 0.5 * best else stalled + 1
         best = min(best, violation)
@@ -44,15 +43,17 @@ def minimise_dual(market: Market, levels: Levels) -> Descent:
             return Descent(levels, intake, step, violation)
         freed = unblock(market, levels, intake, slack, TIGHT)
         if freed is not None:
-            levels, intake = freed, market.take(freed)
+            levels, intake, slack = _look(market, freed)
             continue
         found = None if stalled % PATIENCE == PATIENCE - 1 else _search(market, levels, intake, slack, best)
-        if found is None:
-            levels = sweep(market, levels)
-            intake = market.take(levels)
-        else:
-            levels, intake = found
-    return Descent(levels, intake, STEPS, find_slack(market, levels, intake)[1].greatest())
+        levels, intake, slack = _look(market, sweep(market, levels)) if found is None else found
+    return Descent(levels, intake, STEPS, slack.greatest())
+
+
+def _look(market: Market, levels: Levels) -> tuple[Levels, Intake, Slack]:
+    intake = market.take(levels)
+    levels, slack = find_slack(market, levels, intake)
+    return levels, intake, slack
 
 
 def find_slack(market: Market, levels: Levels, intake: Intake) -> tuple[Levels, Slack]:
@@ -89,23 +90,24 @@ def value_dual(market: Market, levels: Levels, intake: Intake) -> float:
     return float(value(problem, intake.amount, counted).sum() + spent + given)
 
 
-def _search(market: Market, levels: Levels, intake: Intake, slack: Slack, best: float) -> tuple[Levels, Intake] | None:
+def _search(
+    market: Market, levels: Levels, intake: Intake, slack: Slack, best: float
+) -> tuple[Levels, Intake, Slack] | None:
     """Newton's step where it halves the least violation so far, else along the curve until the dual falls; None where it never does."""
     direction = find_direction(levels, intake, slack)
-    moved = step_straight(levels, direction, slack)
-    taken = market.take(moved)
-    if find_slack(market, moved, taken)[1].greatest() <= 0.5 * best:
-        return moved, taken
+    found = _look(market, step_straight(levels, direction, slack))
+    if found[2].greatest() <= 0.5 * best:
+        return found
     dual = value_dual(market, levels, intake)
     for halving in range(HALVINGS):
         moved = step_bent(levels, direction, slack, 0.5**halving, market.problem.alpha)
-        taken = market.take(moved)
-        found = value_dual(market, moved, taken)
-        if found <= dual + 1e-4 * _fall(levels, moved, slack):
-            return moved, taken
-        near = abs(found - dual) <= NEAR * max(1.0, abs(dual))
-        if near and find_slack(market, moved, taken)[1].greatest() <= 0.9 * best:
-            return moved, taken
+        found = _look(market, moved)
+        worth = value_dual(market, moved, found[1])
+        if worth <= dual + 1e-4 * _fall(levels, moved, slack):
+            return found
+        near = abs(worth - dual) <= NEAR * max(1.0, abs(dual))
+        if near and found[2].greatest() <= 0.9 * best:
+            return found
     return None
 
 

@@ -12,14 +12,13 @@ from junxian.allocation.optimum.problem import Array, Groups, Prices, Problem
 
 
 class Intake(NamedTuple):
-    """Amounts and slopes −dx/dprice (areas, factors), and their sums by factor, by group and by row.
+    """Amounts (areas, factors), their sums and those of slopes −dx/dprice by factor, by group and by row.
 
     `row_slope` (rows, groups + 1, factors): Σ coefficient · slope, the last group holding areas of none; `row_pair` (rows, rows):
     Σ coefficient · coefficient · slope.
     """
 
     amount: Array
-    slope: Array
     supply: Array
     supply_slope: Array
     group: Array
@@ -55,12 +54,19 @@ def read_levels(prices: Prices) -> Levels:
 
 @dataclass(frozen=True)
 class Market:
-    """A scaled problem laid out for the loop; coupling rows by amount (`start`, `row`, `times`)."""
+    """A scaled problem laid out for the loops, its coupling rows in both orders.
+
+    By row: `line`, `cell`, `entry`, and `place` among the sums by group and factor; by amount: `start`, `row`, `times`.
+    """
 
     problem: Problem
     groups: Groups
     low: Array
     high: Array
+    line: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    entry: Array
+    place: NDArray[np.int64]
     start: NDArray[np.int64]
     row: NDArray[np.int64]
     times: Array
@@ -70,15 +76,18 @@ class Market:
         problem = self.problem
         areas, factors = problem.shape
         groups, rows = len(self.groups.floor), len(self.low)
+        member, net = self.groups.member, np.empty((areas, factors))
+        amount, slope = np.empty((areas, factors)), np.empty(areas * factors)
         intake = Intake(
-            np.empty((areas, factors)), np.empty((areas, factors)), np.zeros(factors), np.zeros(factors),
-            np.zeros((groups, factors)), np.zeros((groups, factors)), np.zeros(rows),
-            np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows)),
+            amount, np.zeros(factors), np.zeros(factors), np.zeros((groups, factors)), np.zeros((groups, factors)),
+            np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows)),
         )  # fmt: skip
-        _take_all(
-            problem.base, problem.weight, problem.lower, problem.upper, problem.alpha, self.groups.member,
-            self.start, self.row, self.times, levels.supply, levels.group, levels.row, *intake,
-        )  # fmt: skip
+        limits = (problem.base.ravel(), problem.weight.ravel(), problem.lower.ravel(), problem.upper.ravel())
+        _meet(levels.supply, levels.group, levels.row, member, self.line, self.cell, self.entry, net)
+        _respond(*limits, problem.alpha, net.ravel(), amount.reshape(-1), slope)
+        _sum_groups(member, amount, slope.reshape(areas, factors), *intake[1:5])
+        by_row, by_amount = (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
+        _sum_rows(*by_row, *by_amount, amount.reshape(-1), slope, *intake[5:])
         return intake
 
 
@@ -89,57 +98,84 @@ def open_market(problem: Problem) -> Market:
     groups = nobody if problem.groups is None else problem.groups
     columns = csc_array((0, areas * factors)) if problem.rows is None else csc_array(problem.rows.matrix)
     columns.sum_duplicates()
+    lines = columns.tocsr()
+    area, factor = np.divmod(lines.indices.astype(np.int64), factors)
     return Market(
         problem=problem,
         groups=groups,
         low=np.zeros(0) if problem.rows is None else problem.rows.low,
         high=np.zeros(0) if problem.rows is None else problem.rows.high,
+        line=lines.indptr.astype(np.int64),
+        cell=lines.indices.astype(np.int64),
+        entry=lines.data.astype(np.float64),
+        place=groups.member[area] % (len(groups.floor) + 1) * factors + factor,
         start=columns.indptr.astype(np.int64),
         row=columns.indices.astype(np.int64),
         times=columns.data.astype(np.float64),
     )
 
 
-@njit(cache=True)
-def _take_all(  # type: ignore[no-untyped-def]
-    base, weight, lower, upper, alpha, member, start, row, times, p, pg, rho,  # noqa: ANN001
-    amounts, slopes, supply, supply_slope, group, group_slope, rows, row_slope, row_pair,  # noqa: ANN001
-):  # fmt: skip
-    areas, factors = base.shape
-    j, first = 0, start[0]
-    power = 1.0 / alpha
+@njit(cache=True, error_model="numpy")
+def _meet(p, pg, rho, member, line, cell, entry, net):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """The price that every amount meets: of its group, and what the rows charge."""
+    areas, factors = net.shape
     for i in range(areas):
-        g = member[i]
         for f in range(factors):
-            last = start[j + 1]
-            price = pg[g, f] if g >= 0 else p[f]
-            for k in range(first, last):
-                price += rho[row[k]] * times[k]
-            low, high, slope = lower[i, f], upper[i, f], 0.0
-            if weight[i, f] <= 0.0:
-                amount = high if price < 0.0 else low
-            elif price <= 0.0:
-                amount = high
-            else:
-                ratio = weight[i, f] / price
-                amount = base[i, f] * (ratio if alpha == 1.0 else ratio**power)
-                if amount <= low:
-                    amount = low
-                elif amount >= high:
-                    amount = high
-                else:
-                    slope = amount * power / price
-            amounts[i, f], slopes[i, f] = amount, slope
-            supply[f] += amount
-            supply_slope[f] += slope
-            if g >= 0:
-                group[g, f] += amount
-                group_slope[g, f] += slope
-            for k in range(first, last):
-                rows[row[k]] += times[k] * amount
-                pull = times[k] * slope
-                row_slope[row[k], g, f] += pull
-                for m in range(first, last):
-                    row_pair[row[k], row[m]] += pull * times[m]
-            first = last
-            j += 1
+            net[i, f] = pg[member[i], f] if member[i] >= 0 else p[f]
+    flat = net.reshape(-1)
+    for r in range(rho.size):
+        if rho[r] != 0.0:
+            for k in range(line[r], line[r + 1]):
+                flat[cell[k]] += rho[r] * entry[k]
+
+
+@njit(cache=True, error_model="numpy")
+def _respond(base, weight, lower, upper, alpha, net, amount, slope):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Amounts at these prices, in place of `net` their slopes; everything flat."""
+    power = 1.0 / alpha
+    for j in range(base.size):
+        price, low, high = net[j], lower[j], upper[j]
+        ratio = weight[j] / price
+        free = base[j] * (ratio if alpha == 1.0 else max(ratio, 0.0) ** power)
+        if price <= 0.0:
+            free = high if weight[j] > 0.0 or price < 0.0 else low
+        held = min(max(free, low), high)
+        amount[j] = held
+        slope[j] = held * power / price if free == held and price > 0.0 and low < held < high else 0.0
+
+
+@njit(cache=True, error_model="numpy")
+def _sum_groups(member, x, slope, supply, supply_slope, group, group_slope):  # type: ignore[no-untyped-def] # noqa: ANN001
+    areas, factors = x.shape
+    outside = len(group)
+    held, held_slope = np.zeros((outside + 1, factors)), np.zeros((outside + 1, factors))
+    for i in range(areas):
+        g = member[i] if member[i] >= 0 else outside
+        for f in range(factors):
+            held[g, f] += x[i, f]
+            held_slope[g, f] += slope[i, f]
+    group[:], group_slope[:] = held[:outside], held_slope[:outside]
+    for g in range(outside + 1):
+        for f in range(factors):
+            supply[f] += held[g, f]
+            supply_slope[f] += held_slope[g, f]
+
+
+@njit(cache=True, error_model="numpy")
+def _sum_rows(line, cell, entry, place, start, row, times, x, slope, rows, row_slope, row_pair):  # type: ignore[no-untyped-def] # noqa: ANN001
+    for r in range(rows.size):
+        used, pair, held = 0.0, 0.0, row_slope[r].reshape(-1)
+        for k in range(line[r], line[r + 1]):
+            j, pull = cell[k], entry[k] * slope[cell[k]]
+            used += entry[k] * x[j]
+            pair += entry[k] * pull
+            held[place[k]] += pull
+        rows[r], row_pair[r, r] = used, pair
+    if rows.size < 2:
+        return
+    for j in range(start.size - 1):
+        for k in range(start[j], start[j + 1]):
+            for m in range(start[j], k):
+                pull = times[k] * times[m] * slope[j]
+                row_pair[row[k], row[m]] += pull
+                row_pair[row[m], row[k]] += pull

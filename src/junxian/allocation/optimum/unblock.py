@@ -18,8 +18,9 @@ def unblock(market: Market, levels: Levels, intake: Intake, slack: Slack, tight:
     """Prices with those moved that are violated and have no slope; None where there are none or none can move."""
     held = np.where(levels.bound != 0, intake.group_slope, 0.0).sum(axis=0)
     stuck = (np.abs(slack.supply) > tight) & (intake.supply_slope - held <= 1e-12 * intake.supply_slope)
-    stuck |= ((np.abs(slack.group) > tight) & (intake.group_slope == 0)).any(axis=0)
     moved = levels
+    for g, f in np.argwhere((np.abs(slack.group) > tight) & (intake.group_slope == 0) & ~stuck):
+        moved = solve_group(market, moved, int(g), int(f))
     for f in np.flatnonzero(stuck):
         moved = solve_factor(market, moved, int(f))
     if (moved.supply != levels.supply).any() or (moved.group != levels.group).any():
@@ -48,11 +49,12 @@ def solve_factor(market: Market, levels: Levels, f: int) -> Levels:
     """
     groups = market.groups
     toll = _toll(market, levels, f)
+    respond = _serve(market, toll, f)
     inside = groups.member >= 0
     floor, cap = groups.floor[:, f], groups.cap[:, f]
 
     def hold(price: float) -> tuple[Array, float]:
-        taken = _respond(market, price + toll, f)
+        taken = respond(price)
         asked: Array = np.bincount(groups.member[inside], taken[inside], len(floor)).astype(float)
         return asked, float(taken[~inside].sum() + np.clip(asked, floor, cap).sum())
 
@@ -68,12 +70,23 @@ def solve_factor(market: Market, levels: Levels, f: int) -> Levels:
     return Levels(prices, own, bound, levels.row)
 
 
+def solve_group(market: Market, levels: Levels, g: int, f: int) -> Levels:
+    """The price of group g for factor f at which its floor and cap hold, that of supply and surcharges as they are."""
+    groups, toll, price = market.groups, _toll(market, levels, f), float(levels.supply[f])
+    asked = float(_serve(market, toll, f, np.flatnonzero(groups.member == g))(price).sum())
+    side = int(asked < groups.floor[g, f]) - int(asked > groups.cap[g, f])
+    own, bound = levels.group.copy(), levels.bound.copy()
+    own[g, f] = _price_group(market, toll, g, f, price, side > 0) if side else price
+    bound[g, f] = side
+    return Levels(levels.supply, own, bound, levels.row)
+
+
 def _price_group(market: Market, toll: Array, g: int, f: int, price: float, below: bool) -> float:
     """The price of a group at which it takes its floor (below that of supply) or its cap (above)."""
-    members = np.flatnonzero(market.groups.member == g)
+    respond = _serve(market, toll, f, np.flatnonzero(market.groups.member == g))
 
     def taken(own: float) -> float:
-        return float(_respond(market, own + toll[members], f, members).sum())
+        return float(respond(own).sum())
 
     if below:
         return price - _reach(lambda d: taken(price - d) >= market.groups.floor[g, f], price)
@@ -103,6 +116,8 @@ def _reach(is_met: Callable[[float], bool], near: float) -> float:
             return abs(near)
     for _ in range(BISECTIONS):
         middle = 0.5 * (low + high)
+        if not low < middle < high:
+            break
         low, high = (low, middle) if is_met(middle) else (middle, high)
     return high
 
@@ -117,14 +132,24 @@ def _toll(market: Market, levels: Levels, f: int) -> Array:
     return paid.reshape(problem.shape)[:, f]
 
 
-def _respond(market: Market, net: Array, f: int, chosen: NDArray[np.int64] | slice = slice(None)) -> Array:
-    """What (the chosen) areas take of factor f at these net prices."""
-    problem = market.problem
-    weight = problem.weight[chosen, f]
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        free = problem.base[chosen, f] * np.where(net > 0, weight / net, np.inf) ** (1 / problem.alpha)
-    free = np.where(weight > 0, free, np.where(net < 0, np.inf, 0.0))
-    return np.clip(free, problem.lower[chosen, f], problem.upper[chosen, f])
+def _serve(
+    market: Market, toll: Array, f: int, chosen: NDArray[np.int64] | slice = slice(None)
+) -> Callable[[float], Array]:
+    """What (the chosen) areas take of factor f, as a function of the price that they share before these tolls."""
+    problem, toll = market.problem, toll[chosen]
+    base, weight, lower, upper = (
+        part[chosen, f] for part in (problem.base, problem.weight, problem.lower, problem.upper)
+    )
+
+    def respond(price: float) -> Array:
+        net = price + toll
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            free = base * np.where(net > 0, weight / net, np.inf) ** (1 / problem.alpha)
+        free = np.where(weight > 0, free, np.where(net < 0, np.inf, 0.0))
+        taken: Array = np.minimum(np.maximum(free, lower), upper)
+        return taken
+
+    return respond
 
 
 def _set_row(levels: Levels, r: int, price: float) -> Levels:
