@@ -42,7 +42,7 @@ def build_case(programme: Programme, source: Source) -> Case:
     worth = np.array([f.value for f in programme.factor]) / np.maximum(base.sum(axis=0), 1e-300)
     counted = base > 0
     supply = np.array([0.0 if one.supply is None else one.supply for one in bounds])
-    rows, names = _list_rows(programme, source, areas, base)
+    rows, names = _list_rows(programme, source, areas, bounds)
     cities, groups = _group_cities(programme, source, areas, base)
     lower, upper = (np.column_stack([getattr(one, side) for one in bounds]) for side in ("lower", "upper"))
     problem = Problem(
@@ -75,11 +75,14 @@ def _group_cities(
     return cities, Groups(member, floor, cap)
 
 
-def _list_rows(programme: Programme, source: Source, areas: list[str], base: Array) -> tuple[Rows | None, list[Name]]:
+def _list_rows(
+    programme: Programme, source: Source, areas: list[str], bounds: list[Bounds]
+) -> tuple[Rows | None, list[Name]]:
+    base = np.column_stack([one.base for one in bounds])
     rows = [
         row for group in programme.group if not group.by for row in _row_of_group(group, programme, source, areas, base)
     ]
-    rows += [_row_of_own(row, programme, source, areas) for row in programme.row]
+    rows += [_row_of_own(row, programme, source, areas, bounds) for row in programme.row]
     if not rows:
         return None, []
     names = [name for name, *_ in rows]
@@ -107,25 +110,46 @@ def _row_of_group(
     return rows
 
 
-def _row_of_own(row: Row, programme: Programme, source: Source, areas: list[str]) -> tuple[Name, Array, float, float]:
+def _row_of_own(
+    row: Row, programme: Programme, source: Source, areas: list[str], bounds: list[Bounds]
+) -> tuple[Name, Array, float, float]:
+    """A limit that was not filed keeps its first factor from being allotted: nobody knows what may be given."""
     line = np.zeros((len(areas), len(programme.factor)))
     codes = [factor.code for factor in programme.factor]
     for term in row.terms:
-        line[:, codes.index(term.factor)] += _coefficients(term, source, areas)
+        f = codes.index(term.factor)
+        line[:, f] += _coefficients(row, term, source, areas, bounds[f])
     high = np.inf if row.at_most is None else row.at_most
     if row.at_most_item:
         own = source.read_own(row.at_most_item, row.unit)
         high = np.inf if own is None else own
+        if own is None:
+            gap = Name(zh=f"{row.name.zh}的限额未报送", en=f"the limit of {row.name.text('en')} was not filed")
+            bounds[codes.index(row.terms[0].factor)].gaps.append(gap)
     return row.name, line, -np.inf if row.at_least is None else row.at_least, high
 
 
-def _coefficients(term: Term, source: Source, areas: list[str]) -> Array:
-    if term.of:
-        values = source.read(term.of)
-        own = np.array([values.get(area, 0.0) for area in areas])
-    else:
-        own = np.full(len(areas), float(term.times or 0.0))
-    if not term.classification:
-        return own
-    members = source.members(term.classification, term.classes)
-    return own * np.array([area in members for area in areas])
+def _coefficients(row: Row, term: Term, source: Source, areas: list[str], bounds: Bounds) -> Array:
+    """A coefficient for every area, 0 outside the term's classes; one that is not filed is the most cautious of those filed."""
+    members = source.members(term.classification, term.classes) if term.classification else frozenset(areas)
+    if not term.of:
+        return np.array([float(term.times or 0.0) if area in members else 0.0 for area in areas])
+    values, name = source.read(term.of), source.name(term.of)
+    known = [values[area] for area in areas if area in members and area in values]
+    if not known:
+        bounds.gaps.append(Name(zh=f"{name.zh}无一地报送", en=f"{name.text('en')} is filed by nobody"))
+        return np.zeros(len(areas))
+    is_cap = row.at_least is None or row.at_most is not None
+    cautious = max(known) if is_cap else min(known)
+    for area in areas:
+        if area in members and area not in values:
+            bounds.notes[area].append(_tell_cautious(row, name, is_cap))
+    return np.array([values.get(area, cautious) if area in members else 0.0 for area in areas])
+
+
+def _tell_cautious(row: Row, name: Name, is_cap: bool) -> Name:
+    zh, en = ("最高", "greatest") if is_cap else ("最低", "least")
+    return Name(
+        zh=f"{name.zh}未报送，在“{row.name.zh}”中按已报各地的{zh}值计",
+        en=f"{name.text('en')} is missing and counts in {row.name.text('en')} as the {en} of those filed",
+    )
