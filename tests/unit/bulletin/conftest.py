@@ -192,7 +192,7 @@ def small_province() -> Province:
         scheme="county/2020", allocations=("land/2020",), bulletin="annual",
         documents={"d1": Document(id="d1", title="县域统计年鉴", issuer="统计局", date=date(2021, 5, 1))}, areas=make_areas(),
         classifications={"function/2020": classes}, forms=make_forms(), indicators=make_indicators(), rules={},
-        schemes={"county/2020": make_scheme()}, lines=make_lines(), plans={"land/2020": make_plan_declared()}, batches={},
+        schemes={"county/2020": make_scheme()}, lines=make_lines(), plans={"land/2020": make_plan_declared()}, programmes={}, batches={},
         bulletins={"annual": make_bulletin()},
     )  # fmt: skip
 
@@ -469,7 +469,7 @@ def small_results() -> Results:
     scorecard = make_scorecard()
     return Results(
         Period.parse("2020"), "2020-abc", Frames({"filings": pl.DataFrame([filing])}), make_quality(), make_lineage(), scorecard,
-        make_gaps(scorecard), make_line_states(), {"land/2020": make_plan()}, make_tasks(),
+        make_gaps(scorecard), make_line_states(), {"land/2020": make_plan()}, {}, make_tasks(),
     )  # fmt: skip
 
 
