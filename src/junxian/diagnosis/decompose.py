@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from junxian.assessment.aggregate import aggregate_tree
 from junxian.assessment.tree import Tree
+from junxian.terms.errors import MethodError
 
 Array = NDArray[np.float64]
+SPLIT = ("arithmetic", "geometric")
 
 
 def decompose_gap(scores: Array, reference: Array, shares: Array, tree: Tree) -> Array:
@@ -21,7 +23,13 @@ def decompose_gap(scores: Array, reference: Array, shares: Array, tree: Tree) ->
 
     scores, reference  (areas, indicators) normalised; a missing score has no weight and gets 0
     shares  (areas, parts): each part's share in its parent, used for both profiles
+    MethodError for a node that is neither arithmetic nor geometric.
     """
+    for node in tree.nodes:
+        if (way := tree.aggregate.get(node, "arithmetic")) not in SPLIT:
+            raise MethodError(
+                f"gap at node {node!r}", f"is of {way!r}, which no logarithmic mean splits.", "Use `explain_gap`."
+            )
     count = len(tree.indicators)
     filled = np.where(shares[:, :count] > 0, reference, np.nan)
     own = np.concatenate([scores, aggregate_tree(scores, shares, tree)], axis=1)

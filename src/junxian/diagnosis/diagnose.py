@@ -12,7 +12,7 @@ from junxian.assessment import Scorecard
 from junxian.assessment.kinds import Array
 from junxian.declared.schemes import Scheme
 from junxian.diagnosis.aims import aim_at_next_group, aim_at_next_rank, list_rivals
-from junxian.diagnosis.decompose import decompose_gap
+from junxian.diagnosis.decompose import SPLIT, decompose_gap
 from junxian.diagnosis.explain import find_median
 from junxian.diagnosis.levers import read_levers
 from junxian.diagnosis.members import Members, read_members
@@ -96,7 +96,7 @@ def _decompose(own: Members, reference: Array) -> Array:
     """Parts of every area's gap to the reference (areas, indicators)."""
     if not own.stands_alone:
         return np.full(own.scores.shape, np.nan)
-    if {own.tree.aggregate.get(node, "arithmetic") for node in own.tree.nodes} <= {"arithmetic", "geometric"}:
+    if {own.tree.aggregate.get(node, "arithmetic") for node in own.tree.nodes} <= {*SPLIT}:
         return decompose_gap(own.scores, np.broadcast_to(reference, own.scores.shape), own.shares, own.tree)
     return np.stack([_explain_row(own, row, reference) for row in range(len(own.areas))])
 

@@ -129,7 +129,13 @@ def score_in_place(side: Side, tree: Tree) -> Callable[[Array, Array], Array]:
         count = len(scores)
         tables = np.repeat(members.scores[None], count, axis=0), np.repeat(members.shares[None], count, axis=0)
         tables[0][:, place], tables[1][:, place] = scores, shares
-        found: Array = aggregate_tree(*tables, tree)[:, place, -1]
+        try:
+            found: Array = aggregate_tree(*tables, tree, members.areas)[:, place, -1]
+        except MethodError as error:
+            raise MethodError(
+                f"area {side.area!r}", f"cannot be compared with figures or weights of another in its place ({error.where}: {error.what})",
+                "Compare two areas of one class and edition, or aggregate by a mean.",
+            ) from error  # fmt: skip
         return found
 
     size = max(1, PORTION // cells)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from junxian.assessment.aggregate import aggregate_tree
+from junxian.assessment.aggregate.methods import find_method
 from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.tree import Tree
 from junxian.assessment.weigh import spread_weights
@@ -38,7 +39,15 @@ class Profile:
 
     def aggregate(self, scores: Array, shares: Array) -> Array:
         """Scores (rows,) of rows of normalised indicators."""
-        return aggregate_tree(scores, shares, self.tree)[:, -1] if self.score is None else self.score(scores, shares)
+        if self.score is not None:
+            return self.score(scores, shares)
+        for node in self.tree.nodes:
+            if find_method(self.tree, node).needs_population:
+                raise MethodError(
+                    f"gap of two profiles, node {node!r}", f"{self.tree.aggregate[node]!r} compares areas, and none are given.",
+                    "Use `explain_gap`, which knows the class, or give `score`.",
+                )  # fmt: skip
+        return aggregate_tree(scores, shares, self.tree)[:, -1]
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,8 @@ def explain_profiles(
     limit, pairs, seed  of `split_gap`: beyond `limit` coalitions orders are drawn, and the sum stays exact
     A weight counts in proportion to its siblings', so that its effect is what it shifts between good and bad scores. A
     value that one side lacks is taken from the other, and its whole effect is that of the weight (0 where missing). The
-    aggregation is a player where it differs. MethodError where the profiles have no indicator in common, or where the
-    trees do not hold the same indicators.
+    aggregation is a player where it differs. MethodError where the profiles have no indicator in common, the trees do not
+    hold the same indicators, or a node compares areas and the profile has no `score`.
     """
     game = _Game(own, other)
     count = len(own.tree.indicators)
