@@ -38,7 +38,9 @@ def compare_at(method, node):
     )
 
 
-@pytest.fixture(params=[(method, node) for method in COMPARING for node in ("total", "economy")], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[(method, node) for method in COMPARING for node in ("total", "economy")], ids="-".join
+)
 def province(request):
     """Figures, scheme, the scorecard of both classes, and that of each class alone."""
     wide, scheme = draw_figures(), compare_at(*request.param)
@@ -108,7 +110,7 @@ def test_a_gap_between_classes_adds_up_or_is_refused_where_pairs_need_one_set_of
     _, scheme, card, _ = province
     score = dict(card.table.select("ref_area", "score").iter_rows())
     if any(node.aggregate in IN_PAIRS for node in scheme.node):
-        with pytest.raises(MethodError, match="area '001': cannot be compared .*proportions.*one class"):
+        with pytest.raises(MethodError, match=r"area '001': cannot be compared .*proportions.*one class"):
             explain_gap(card, scheme, "001", "010")
     else:
         found = explain_gap(card, scheme, "001", "010")
@@ -136,7 +138,7 @@ def test_targets_are_those_of_each_class_alone(province):
 def test_parts_of_a_gap_are_refused_where_the_areas_compared_with_are_not_given():
     tree = grow_tree({"e": "total", "r": "total", "total": ""}, "topsis")
     sides = (Profile(np.array(values), np.array([50.0, 50.0]), tree) for values in ([80.0, 60.0], [70.0, 70.0]))
-    with pytest.raises(MethodError, match="node 'total'.*compares areas"):
+    with pytest.raises(MethodError, match=r"node 'total'.*compares areas"):
         explain_profiles(*sides)
 
 
