@@ -1,6 +1,7 @@
 """Forms: the items of a return, who files it, when it is due."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -11,6 +12,16 @@ from junxian.terms.nearest import suggest
 from junxian.terms.unit import parse_unit
 
 COMPUTED = {"quality.score": "分", "quality.coverage": "1", "quality.punctuality": "1"}  # by the run itself, with units
+
+
+MOST_DERIVED_DECIMALS = 6  # as figures in expressions have
+
+
+class ItemExample(Declaration):
+    """A worked example of a derived item: figures by item (`上期[…]`, `previous(…)`: of the period before), and the result."""
+
+    given: dict[str, Decimal]  # an item that is not given is missing
+    expect: Decimal | None = None  # None: the result is missing
 
 
 class Item(Declaration):
@@ -30,13 +41,28 @@ class Item(Declaration):
     signed: bool = False  # may be below zero
     data_error: float = Field(default=0.0, ge=0)  # relative standard deviation assumed for rank intervals
     computed_by: str = ""  # of COMPUTED, what the run computes itself; any other text only tells who does
+    computed: str = ""  # an expression of other items, in the language of rules: the run derives the item
+    tolerance: Decimal | None = Field(default=None, ge=0)  # between derived and filed; one last digit by default
+    example: tuple[ItemExample, ...] = ()  # of a derived item
     note: Name | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _what_a_run_computes_is_not_asked_for(cls, item: Any) -> Any:
-        own = isinstance(item, dict) and str(item.get("computed_by", "")).startswith("quality.")
+        own = isinstance(item, dict) and (
+            item.get("computed") or str(item.get("computed_by", "")).startswith("quality.")
+        )
         return item | {"required": False} if own else item
+
+    @model_validator(mode="after")
+    def _derived_as_it_can_be(self) -> Self:
+        if not self.computed and (self.tolerance is not None or self.example):
+            raise ValueError("`tolerance` and `example` are of a derived item: give `computed`, or leave them out")
+        if self.computed and self.computed_by.startswith("quality."):
+            raise ValueError("give either `computed` or `computed_by`")
+        if self.computed and self.decimals > MOST_DERIVED_DECIMALS:
+            raise ValueError(f"a derived item has at most {MOST_DERIVED_DECIMALS} decimals")
+        return self
 
     @model_validator(mode="after")
     def _computed_as_it_can_be(self) -> Self:

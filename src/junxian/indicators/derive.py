@@ -12,7 +12,7 @@ from junxian.indicators.cubes import Grid, compute_indicators, fill_items, mark_
 from junxian.indicators.formulas import Formulas, make_formulas
 from junxian.indicators.item_values import read_item_values
 from junxian.indicators.kernels import Array
-from junxian.indicators.lineage import trace_lineage
+from junxian.indicators.lineage import follow_derived, trace_lineage
 from junxian.indicators.table import AREA_SCHEMA, DEFINITION_SCHEMA, ITEM_SCHEMA, TABLE_SCHEMA, IndicatorTable
 from junxian.terms.errors import MethodError
 from junxian.terms.period import Period
@@ -43,7 +43,7 @@ def derive(
     return IndicatorTable(
         table=_tabulate(formulas, computed, items, withheld, grid, periods),
         items=values.values.rename({"target": "time_period", "key": "item"}).select(ITEM_SCHEMA.keys()),
-        lineage=trace_lineage(formulas, values.cells, periods),
+        lineage=follow_derived(trace_lineage(formulas, values.cells, periods), observations, province),
         definitions=_define(province),
         areas=_list_areas(province, max(period.end for period in periods)),
     )

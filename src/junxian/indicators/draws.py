@@ -89,16 +89,28 @@ def _widen(
 ) -> Array:
     """By how much the error of every leaf (rows) and area is multiplied: more than 1 where the figure is in doubt.
 
-    A doubt about a month or quarter of a flow is one about its year.
+    A doubt about a month or quarter of a flow is one about its year, and one about a figure also one about what is
+    derived from it in the same area and period.
     """
+    origins = _list_origins(province)
     wider = np.ones((len(leaves), len(areas)))
     place = {area: column for column, area in enumerate(areas)}
     for area, text, key in () if suspects is None else suspects.select("ref_area", "time_period", "item").iter_rows():
         for row, (leaf, back) in enumerate(leaves if area in place else ()):
             then = Period(period.year - back, period.number, period.frequency)
-            if leaf == key and (text == str(then) or (_adds_up(key, province) and Period.parse(text).lies_in(then))):
+            if key in origins.get(leaf, (leaf,)) and (
+                text == str(then) or (_adds_up(key, province) and Period.parse(text).lies_in(then))
+            ):
                 wider[row, place[area]] = province.quality.suspect_error_factor
     return wider
+
+
+def _list_origins(province: Province) -> dict[str, frozenset[str]]:
+    if not any(item.computed for _, item in province.items.values()):
+        return {}
+    from junxian.quality.derived.derivations import list_origins  # the language takes 50 ms to load
+
+    return {key: origins | {key} for key, origins in list_origins(province).items()}
 
 
 def _adds_up(key: str, province: Province) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 from junxian.declared.inquiries import ANSWER_SCHEMA
 from junxian.declared.province import Province
 from junxian.quality.computed import FIGURE_SCHEMA, compute_items
+from junxian.quality.derived_rule import RULE as DERIVED
 from junxian.quality.discovery import DISCOVERY_SCHEMA, TEST_SCHEMA, Discoveries, control_discovery, list_trials
 from junxian.quality.evidence import EVIDENCE_SCHEMA, gather_evidence
 from junxian.quality.filed import Filed, gather_filed
@@ -31,7 +32,7 @@ class Quality:
     `tests` (TEST_SCHEMA) are all tests that have a null distribution, `discoveries` (DISCOVERY_SCHEMA) how many of them
     there were in each period, how many are asked about, and how many of those are false alarms, at most.
     `inquiries` (INQUIRY_SCHEMA) says what became of every question, `unmatched` holds answers to what is not found any more,
-    `scores` (SCORE_SCHEMA) are those of every filer, `computed` the items that the run makes of them, `evidence`
+    `scores` (SCORE_SCHEMA) are those of every filer, `computed` the items that the run computes or derives, `evidence`
     (EVIDENCE_SCHEMA) the figures for the picture beside a finding.
     """
 
@@ -70,16 +71,48 @@ def check_returns(returns: Returns, province: Province, period: Period, as_of: d
     filed = gather_filed(returns, province, period, as_of)
     faults = drop_superseded(filed)
     asked, discoveries = ask_rules(filed)
-    suspicions = merge_alike(absorb_explained(asked), province)
-    found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, filed.figures)])))
+    suspicions = merge_alike(absorb_explained(_follow_derived(asked, filed)), province)
+    found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, _list_located(filed))])))
     told = follow_up(found, province.answers, filed.filings, as_of, province.quality.score.answer_days)
     findings, absent = release_settled(found, told.table), list_absent(filed)
     scores = score_filers(filed, findings, told.table, absent)
+    held, computed = list_held(findings), compute_items(scores, province)
+    if filed.derived is not None:
+        held = filed.derived.spread(pl.concat([held, _list_underived(filed)]))
+        computed = pl.concat([computed, filed.derived.figures])
     return Quality(
-        findings, give_verdicts(filed, drop_settled(findings, told.table), absent), list_held(findings),
-        discoveries.tests, discoveries.families, told.table, told.unmatched, scores, compute_items(scores, province),
+        findings, give_verdicts(filed, drop_settled(findings, told.table), absent), held, discoveries.tests,
+        discoveries.families, told.table, told.unmatched, scores, computed,
         gather_evidence(filed, findings, discoveries.tests),
     )  # fmt: skip
+
+
+def _follow_derived(asked: list[Suspicion], filed: Filed) -> list[Suspicion]:
+    """Suspicions of derived figures lead back to filed cells; those of figures filed for derived items are added."""
+    if filed.derived is None or filed.replaced is None:
+        return asked
+    from junxian.quality.derived.against_filed import compare_with_filed
+
+    followed = [filed.derived.point_at_filed(suspicion) for suspicion in asked]
+    return followed + compare_with_filed(filed.derived, filed.replaced, filed.province)
+
+
+def _list_underived(filed: Filed) -> pl.DataFrame:
+    """Cells filed for derived items whose own figures are missing: kept out of use, as a derived item is never filed."""
+    assert filed.derived is not None
+    assert filed.replaced is not None
+    cells = (
+        filed.replaced.drop_nulls("obs_value").select("ref_area", "time_period", pl.col("key").alias("item")).unique()
+    )
+    missing = [filed.derived.value(cell) is None for cell in cells.rows()]
+    return cells.filter(pl.Series(missing, dtype=pl.Boolean)).with_columns(pl.lit(DERIVED).alias("rule"))
+
+
+def _list_located(filed: Filed) -> pl.DataFrame:
+    """Figures with the cells where they stand."""
+    if filed.replaced is None:
+        return filed.figures
+    return pl.concat([filed.figures.filter(pl.col("file") != ""), filed.replaced])
 
 
 def ask_rules(filed: Filed) -> tuple[list[Suspicion], Discoveries]:

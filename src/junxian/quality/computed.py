@@ -7,6 +7,7 @@ import polars as pl
 from junxian.declared.forms import COMPUTED, Form, Item
 from junxian.declared.province import Province
 from junxian.reported import OBSERVATION_SCHEMA
+from junxian.terms.period import Period
 from junxian.terms.unit import conversion
 
 FIGURE_SCHEMA: dict[str, Any] = OBSERVATION_SCHEMA | {"key": pl.String}
@@ -21,7 +22,7 @@ def compute_items(scores: pl.DataFrame, province: Province) -> pl.DataFrame:
     """
     whole = scores.filter(pl.col("form") == "")
     rows = [
-        _make_figure(form, item, area, period, value, province.code)
+        make_figure(form, item, area, period, _show(item, value), province.code)
         for form, item in list_computed(province)
         for area, period, value in whole.select("ref_area", "time_period", _column(item)).iter_rows()
         if value is not None and province.areas.level(area) == form.covers
@@ -38,11 +39,18 @@ def _column(item: Item) -> str:
     return item.computed_by.removeprefix("quality.")
 
 
-def _make_figure(form: Form, item: Item, area: str, period: str, value: float, by: str) -> dict[str, Any]:
-    shown = round(value * float(conversion(COMPUTED[item.computed_by], item.unit)), item.decimals)
+def _show(item: Item, value: float) -> float:
+    return round(value * float(conversion(COMPUTED[item.computed_by], item.unit)), item.decimals)
+
+
+def make_figure(
+    form: Form, item: Item, area: str, period: str, value: float, by: str, raw: str | None = None
+) -> dict[str, Any]:
+    """The row of a figure that the run makes: in no file, with the value in the item's unit and decimals."""
     return {
-        "ref_area": area, "time_period": period, "freq": form.frequency, "item": item.code, "breakdown": item.breakdown,
-        "obs_value": shown, "raw": f"{shown:.{item.decimals}f}", "decimals": item.decimals, "unit_measure": item.unit,
-        "unit_mult": 0, "price_basis": item.price_basis, "obs_status": "A", "conf_status": form.confidentiality,
-        "form": form.code, "filer": by, "vintage": 1, "file": "", "sheet": "", "cell": "", "key": item.key,
+        "ref_area": area, "time_period": period, "freq": Period.parse(period).frequency, "item": item.code,
+        "breakdown": item.breakdown, "obs_value": value, "raw": f"{value:.{item.decimals}f}" if raw is None else raw,
+        "decimals": item.decimals, "unit_measure": item.unit, "unit_mult": 0, "price_basis": item.price_basis,
+        "obs_status": "A", "conf_status": form.confidentiality, "form": form.code, "filer": by, "vintage": 1, "file": "",
+        "sheet": "", "cell": "", "key": item.key,
     }  # fmt: skip

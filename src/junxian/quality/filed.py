@@ -1,9 +1,9 @@
 """What the rules look at: the figures in force, in one long and one wide table, with the filings they came in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,6 +14,9 @@ from junxian.quality.language.figures import TableFigures
 from junxian.quality.language.names import Vocabulary, list_names
 from junxian.reported import Returns, latest
 from junxian.terms.period import Period
+
+if TYPE_CHECKING:
+    from junxian.quality.derived.derived import Derived
 
 CELL = ["ref_area", "time_period", "key"]
 ROW = ["time_period", "ref_area"]
@@ -30,6 +33,8 @@ class Filed:
     filings: pl.DataFrame
     faults: pl.DataFrame
     vintages: pl.DataFrame  # observations of every vintage, with `key`
+    derived: "Derived | None" = None  # derived items; their figures are among `figures`
+    replaced: pl.DataFrame | None = None  # figures in force that were filed for derived items
 
     @cached_property
     def wide(self) -> pl.DataFrame:
@@ -65,8 +70,9 @@ class Filed:
         return table.filter(pl.col("ref_area").is_in(self._codes_at(level))) if level else table
 
     def select_form(self, form: str) -> tuple[pl.DataFrame, list[str]]:
-        """The rows of one form that hold any figure, and its item keys."""
-        keys = [item.key for item in self.province.forms[form].item if item.key in self.wide.columns]
+        """The rows of one form that hold any figure, and the keys of its items that are not derived."""
+        filed = [item.key for item in self.province.forms[form].item if not item.computed]
+        keys = [key for key in filed if key in self.wide.columns]
         if not keys:
             return self.wide.select(ROW).clear(), keys
         table = self.wide.select(*ROW, *keys)
@@ -120,8 +126,24 @@ def _list_line(code: str, rows: dict[str, dict[str, Any]]) -> set[str]:
 
 
 def gather_filed(returns: Returns, province: Province, period: Period, as_of: date) -> Filed:
-    """Choose the newest vintages and give each figure its item key."""
+    """Choose the newest vintages, give each figure its item key, and derive the derived items.
+
+    DeclarationError for a derived item whose expression cannot be read.
+    """
     key = pl.when(pl.col("breakdown") == "").then("item").otherwise(pl.concat_str("item", "breakdown", separator="."))
     vintages = returns.observations.with_columns(key.alias("key"))
-    figures = latest(vintages)
-    return Filed(province, period, as_of, figures, returns.filings, returns.faults, vintages)
+    filed = Filed(province, period, as_of, latest(vintages), returns.filings, returns.faults, vintages)
+    return _derive(filed) if any(item.computed for _, item in province.items.values()) else filed
+
+
+def _derive(filed: Filed) -> Filed:
+    from junxian.quality.derived.derivations import read_derivations  # the language takes 50 ms to load
+    from junxian.quality.derived.derived import Derived
+
+    derivations = read_derivations(filed.province)
+    is_derived = pl.col("key").is_in(list(derivations))
+    kept, replaced = filed.figures.filter(~is_derived), filed.figures.filter(is_derived)
+    sure = replace(filed, figures=kept.filter(pl.col("obs_value").n_unique().over(CELL) == 1))  # two values are none
+    derived = Derived(derivations, sure.wide, sure.exact_figures, filed.province.code)
+    figures = pl.concat([kept, derived.figures.select(kept.columns)])
+    return replace(filed, figures=figures, derived=derived, replaced=replaced)

@@ -1,11 +1,11 @@
 """The worked examples of rules: figures for one area, and whether the rule then fires."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from junxian.declared.province import Province
-from junxian.declared.rules import Expression, RuleExample
+from junxian.declared.rules import Expression
 from junxian.quality.language.errors import ExpressionError
 from junxian.quality.language.names import Vocabulary, list_names
 from junxian.quality.language.parse import parse_term
@@ -16,8 +16,8 @@ from junxian.quality.language.wording import say_failure
 from junxian.terms.errors import DeclarationError
 
 RULE = "worked_example"
-_NOW = {"A": "2020", "Q": "2020-Q2", "M": "2020-06", "C": "2020-01..06"}
-_AREA = "example"
+NOW = {"A": "2020", "Q": "2020-Q2", "M": "2020-06", "C": "2020-01..06"}
+AREA = "example"
 
 
 class ExampleFigures:
@@ -44,31 +44,31 @@ def execute_examples(rules: Sequence[Expression], province: Province) -> Iterato
 
 
 def _verify(formula: Formula, province: Province) -> Iterator[dict[str, Any]]:
-    now = _NOW[province.forms[formula.form].frequency]
+    now = NOW[province.forms[formula.form].frequency]
     for number, example in enumerate(formula.rule.example, start=1):
-        figures = gather_example(example, formula, now, number)
-        fires = formula.judge(figures, _AREA, now) is False
+        place = f"{formula.rule.place}, example {number}"
+        figures = gather_given(example.given, formula.vocabulary, formula.keys, now, place)
+        fires = formula.judge(figures, AREA, now) is False
         if fires is not example.fires:
             yield _report(formula, number, fires, figures, now)
 
 
-def gather_example(example: RuleExample, formula: Formula, now: str, number: int) -> ExampleFigures:
-    """The figures of one example, by item, area and period; DeclarationError for a name that is none."""
+def gather_given(
+    given: Mapping[str, Decimal], vocabulary: Vocabulary, keys: tuple[str, ...], now: str, place: str
+) -> ExampleFigures:
+    """The figures given in an example, by item, area and period; DeclarationError for what is no figure of these items."""
     figures = ExampleFigures()
-    for text, value in example.given.items():
-        place = f"{formula.rule.place}, example {number}"
+    for text, value in given.items():
         try:
-            key, area, period = _locate(parse_term(text, formula.vocabulary), now)
+            key, area, period = _locate(parse_term(text, vocabulary), now)
         except ExpressionError as error:
             raise DeclarationError(place, error.describe()) from None
         except ValueError:
             raise DeclarationError(
                 place, f"{text!r} is no figure of an item.", "Write an item, 上期[…], 上年同期[…] or 下级合计(…)."
             ) from None
-        if key not in formula.keys:
-            raise DeclarationError(
-                place, f"{text!r} is not used by the rule.", _list_items(formula.vocabulary, formula.keys)
-            )
+        if key not in keys:
+            raise DeclarationError(place, f"{text!r} is not used by the expression.", _list_items(vocabulary, keys))
         figures.figures[key, area, period] = value
     return figures
 
@@ -79,7 +79,7 @@ def _locate(term: Term, now: str) -> tuple[str, str, str]:
             key, area, period = _locate(term.operand, now)
             return key, area, shift_period(period, term.by)
         case Item():
-            return term.key, _AREA, now
+            return term.key, AREA, now
         case SumChildren():
             return term.key, f"below {term.level}", now
     raise ValueError
@@ -91,7 +91,7 @@ def _list_items(vocabulary: Vocabulary, keys: tuple[str, ...]) -> str:
 
 def _report(formula: Formula, number: int, fires: bool, figures: ExampleFigures, now: str) -> dict[str, Any]:
     rule = formula.rule
-    why = say_failure(formula, (figures, _AREA, now))[0] if fires else None
+    why = say_failure(formula, (figures, AREA, now))[0] if fires else None
     zh, en = (f"（{why.zh}）", f" ({why.en})") if why else ("", "")
     found, wanted = ("报警", "不报警") if fires else ("不报警", "报警")
     found_en, wanted_en = ("fires", "should not") if fires else ("does not fire", "should")

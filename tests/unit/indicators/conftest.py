@@ -64,5 +64,5 @@ def declare_province(items, indicators, areas=("990101", "990102")):
         folder=Path(), code="990000", name=Name(zh="省"), languages=("zh", "en"), period=Period(2020),
         date=date(2021, 6, 1), seed=1, label=None, scheme="", allocations=(), bulletin="", documents={},
         areas=Areas(table, pl.DataFrame(schema=CHANGE_SCHEMA)), classifications={}, forms={"form": form},
-        indicators=declared, rules={}, schemes={}, lines={}, plans={}, batches={}, bulletins={},
+        indicators=declared, rules={}, schemes={}, lines={}, plans={}, programmes={}, batches={}, bulletins={},
     )  # fmt: skip

@@ -61,7 +61,7 @@ def make_province(forms, rules, areas=None, classes=None, period="2020"):
         folder=Path("."), code="990000", name=Name(zh="示例省"), languages=("zh", "en"), period=Period.parse(period),
         date=date(2024, 12, 31), seed=1, label=None, scheme="", allocations=(), bulletin="", documents={},
         areas=areas or make_areas(), classifications={"class/2020": classed}, forms={f.code: f for f in forms},
-        indicators={}, rules={r.code: r for r in parsed}, schemes={}, lines={}, plans={}, batches={}, bulletins={},
+        indicators={}, rules={r.code: r for r in parsed}, schemes={}, lines={}, plans={}, programmes={}, batches={}, bulletins={},
     )  # fmt: skip
 
 

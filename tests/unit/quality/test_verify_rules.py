@@ -52,7 +52,7 @@ def test_examples_give_earlier_periods_and_the_areas_below(verify):
 def test_an_example_of_what_the_rule_does_not_use_is_an_error(verify):
     with pytest.raises(
         DeclarationError,
-        match=r"rules, expression, example 1: '主营业务收入' is not used by the rule. It uses 营业收入",
+        match=r"rules, expression, example 1: '主营业务收入' is not used by the expression. It uses 营业收入",
     ):
         verify("营业收入 > 0", ({"主营业务收入": 1}, False))
     with pytest.raises(DeclarationError, match="没有名为“营业收人”的项目"):

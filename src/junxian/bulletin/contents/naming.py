@@ -7,6 +7,8 @@ import polars as pl
 from junxian.bulletin.contents.wording import join_names
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
+from junxian.quality.derived_rule import NAME as DERIVED_NAME
+from junxian.quality.derived_rule import RULE as DERIVED
 from junxian.terms.name import Name
 
 
@@ -47,6 +49,8 @@ def name_rule(province: Province, code: str) -> Name:
     """The name of a rule of data quality; a rule that is not declared is a check made on reading the return."""
     if not code:
         return Name(zh="")
+    if code == DERIVED:
+        return DERIVED_NAME
     return province.rules[code].name if code in province.rules else Name(zh="报表读取", en="reading of the return")
 
 

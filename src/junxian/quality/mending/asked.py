@@ -66,9 +66,10 @@ class Case:
         return sorted((p for p in filed if p.lies_in(self.filed.period)), key=lambda p: (p.end, p.start))
 
     def list_items(self, period: Period) -> list[str]:
-        """Item keys asked about whose form is of the period's frequency."""
-        wanted = self.request.items or tuple(self.filed.province.items)
-        return [k for k in wanted if self.filed.province.items[k][0].frequency == period.frequency]
+        """Item keys asked about whose form is of the period's frequency; derived items follow from others."""
+        items = self.filed.province.items
+        wanted = self.request.items or tuple(k for k, (_, item) in items.items() if not item.computed)
+        return [k for k in wanted if items[k][0].frequency == period.frequency]
 
     def wants(self, area: str) -> bool:
         """Whether the area is asked about."""
@@ -89,6 +90,9 @@ def open_case(filed: Filed, request: Request, held: frozenset[Cell], doubted: fr
     _expect_known(
         "item", [*named, *request.proxies, *(p for ps in request.proxies.values() for p in ps)], province.items
     )
+    for key in request.items:
+        if province.items[key][1].computed:
+            raise MethodError("mending", f"{key!r} is derived from other items.", "Name those that it comes from.")
     _expect_known("area", request.areas, province.areas.codes)
     _expect_known("level", request.trust, TRUST)
     if request.classification:

@@ -1,0 +1,42 @@
+"""From derived cells back to the cells that were filed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import polars as pl
+
+from junxian.declared.province import Province
+from junxian.quality.derived.derivations import read_derivations
+from junxian.quality.derived.derived import Derived
+from junxian.quality.language.children import Hierarchy
+from junxian.quality.suspicion import Cell
+
+SOURCE_SCHEMA = dict.fromkeys(
+    ("ref_area", "source_period", "source", "filed_area", "filed_period", "filed_item"), pl.String
+)
+
+
+class _NoFigures:
+    """No figures: where a derived figure comes from does not depend on them."""
+
+    def __init__(self, hierarchy: Hierarchy) -> None:
+        self._hierarchy = hierarchy
+
+    def value(self, key: str, area: str, period: str) -> None:
+        """Nothing."""
+
+    def children(self, area: str, period: str, level: str) -> Sequence[tuple[str, bool]]:
+        """The areas below."""
+        return self._hierarchy.below(area, period, level)
+
+
+def trace_cells(cells: Iterable[Cell], province: Province, on: date) -> pl.DataFrame:
+    """For each derived cell the cells behind it that are not derived (SOURCE_SCHEMA); areas by the codes of a day.
+
+    Checked in tests/unit/quality/derived/test_derived.py.
+    """
+    areas = province.areas
+    below = Hierarchy(areas, lambda code: areas.present_code(code, on) or code)
+    derived = Derived(read_derivations(province), pl.DataFrame(), _NoFigures(below), province.code)
+    rows = [(*cell, *leaf) for cell in cells for leaf in derived.trace(cell)]
+    return pl.DataFrame(rows, schema=SOURCE_SCHEMA, orient="row")
