@@ -69,7 +69,7 @@ def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Nam
     net = row["price"] + row["surcharge"] - row["subsidy"]
     told = list(_say_tolls(row))
     zh = f"全省统一价{_plain(row['price'])}" + "".join(f"{sign}{name.zh}{_plain(value)}" for name, value, sign in told)
-    en = f"price {_plain(row['price'])}" + "".join(
+    en = f"Price {_plain(row['price'])}" + "".join(
         f" {sign} {name.text('en')} {_plain(value)}" for name, value, sign in told
     )
     if alpha == 0:
