@@ -106,7 +106,7 @@ def _outputs(page):
             yield after[2] if after is not None and follows else ""
 
 
-@pytest.mark.parametrize("name", ["notebook.md", "assessment.md"])
+@pytest.mark.parametrize("name", ["notebook.md", "assessment.md", "allocation.md"])
 def test_the_notebook_runs_and_prints_what_the_page_shows(desk, name):
     page = (TUTORIAL / name).read_text(encoding="utf-8")
     (desk / "notebook.py").write_text(_script(page), encoding="utf-8")
