@@ -11,7 +11,7 @@ def certify(problem: Problem, x: Array, prices: Prices, solver: str, iterations:
 
     D(prices) ≥ value of every plan within the limits, for any prices of the right signs (wrong ones count as 0). The gap is
     summed as slackness (price · unused, and what areas would rather take at these prices), not as a difference of two
-    large numbers. Amounts that can only be 0 and weights of 0 are left out of both values. For α = inf the values are the
+    large numbers, and no part counts below zero: by how much `x` breaks a limit stands in the residuals alone. Amounts that can only be 0 and weights of 0 are left out of both values. For α = inf the values are the
     least x / base that is free to move, and the gap is not defined (`max_min`). Checked in tests/unit/allocation/optimum/test_certify.py.
     """
     upper = tighten(problem)
@@ -19,7 +19,7 @@ def certify(problem: Problem, x: Array, prices: Prices, solver: str, iterations:
     wanted = respond(problem, net, upper)
     counted = (upper > 0) & (problem.weight > 0)
     worth, best = value(problem, x, counted), value(problem, wanted, counted)
-    regret = np.where(counted, best - worth, 0.0) - net * (wanted - x)
+    regret = np.maximum(np.where(counted, best - worth, 0.0) - net * (wanted - x), 0.0)  # below zero only by rounding
     slack = _supply_slack(problem, x, prices) + _group_slack(problem, x, prices) + _row_slack(problem, x, prices)
     primal, gap = float(worth.sum()), float(regret.sum() + slack)
     return Certificate(
@@ -132,7 +132,7 @@ def _right_signs(prices: Prices) -> Prices:
 
 
 def _supply_slack(problem: Problem, x: Array, prices: Prices) -> float:
-    return float(prices.supply @ (problem.supply - x.sum(axis=0)))
+    return float(prices.supply @ np.maximum(problem.supply - x.sum(axis=0), 0.0))
 
 
 def _group_slack(problem: Problem, x: Array, prices: Prices) -> float:
@@ -141,7 +141,7 @@ def _group_slack(problem: Problem, x: Array, prices: Prices) -> float:
     held, q = sum_groups(problem, x), prices.groups
     above = np.where(q > 0, q * (held - problem.groups.floor), 0.0)
     below = np.where(q < 0, q * (held - np.where(q < 0, problem.groups.cap, 0.0)), 0.0)
-    return float((above + below).sum())
+    return float(np.maximum(above + below, 0.0).sum())
 
 
 def _row_slack(problem: Problem, x: Array, prices: Prices) -> float:
@@ -149,4 +149,4 @@ def _row_slack(problem: Problem, x: Array, prices: Prices) -> float:
         return 0.0
     used, rho = problem.rows.matrix @ x.ravel(), prices.rows
     high, low = np.where(rho > 0, problem.rows.high, used), np.where(rho < 0, problem.rows.low, used)
-    return float((rho * (np.where(rho > 0, high, low) - used)).sum())
+    return float(np.maximum(rho * (np.where(rho > 0, high, low) - used), 0.0).sum())

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from junxian.allocation.optimum.certify import tighten
 from junxian.allocation.optimum.dual_newton import minimise_dual
 from junxian.allocation.optimum.intake import Levels, open_market, read_levels
+from junxian.allocation.optimum.possible import sum_least
 from junxian.allocation.optimum.problem import Array, Problem
 from junxian.allocation.optimum.scale import scale_problem
 from junxian.allocation.optimum.solve import solve
@@ -31,12 +33,14 @@ def solve_scenarios(problem: Problem, scenarios: Iterable[Drawn]) -> Iterator[Ar
     """
     scaled = scale_problem(problem)
     market, levels = open_market(scaled.problem), read_levels(scaled.scale(solve(problem).prices))
-    ratio = scaled.amount / scaled.worth
+    ratio, least = scaled.amount / scaled.worth, sum_least(scaled.problem) * (1 - ACCEPTED)
     for number, drawn in enumerate(scenarios):
-        supply = market.problem.supply if drawn.supply is None else drawn.supply / scaled.amount
-        own = replace(market, problem=replace(market.problem, weight=drawn.weight * ratio, supply=supply))
-        found = minimise_dual(own, levels)
-        if found.violation <= ACCEPTED:
+        own = replace(market.problem, weight=drawn.weight * ratio)
+        if drawn.supply is not None:
+            own = replace(own, supply=drawn.supply / scaled.amount, upper=problem.upper / scaled.amount)
+            own = replace(own, upper=tighten(own))  # what follows from the supply changes with it
+        found = minimise_dual(replace(market, problem=own), levels) if (least <= own.supply).all() else None
+        if found is not None and found.violation <= ACCEPTED:
             levels = found.levels
             yield found.intake.amount * scaled.amount
             continue
@@ -54,3 +58,30 @@ def _solve_alone(problem: Problem, drawn: Drawn, number: int) -> Array:
         return solve(own).x
     except AllocationError as error:
         raise AllocationError(f"scenario {number}", error.what, error.remedy) from error
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Amounts over all scenarios, (areas, factors) each: mean, standard deviation (0 for one scenario), least and greatest."""
+
+    count: int
+    mean: Array
+    deviation: Array
+    least: Array
+    greatest: Array
+
+
+def summarise_scenarios(problem: Problem, scenarios: Iterable[Drawn]) -> Summary:
+    """Mean, deviation and ends of every amount, in the memory of one plan whatever the number of scenarios (at least one).
+
+    Quantiles need all plans: `list(solve_scenarios(…))`. Checked in tests/unit/allocation/optimum/test_scenarios.py.
+    """
+    count, mean, squares = 0, np.zeros(problem.shape), np.zeros(problem.shape)
+    least, greatest = np.full(problem.shape, np.inf), np.full(problem.shape, -np.inf)
+    for x in solve_scenarios(problem, scenarios):
+        count += 1
+        away = x - mean
+        mean += away / count
+        squares += away * (x - mean)
+        least, greatest = np.minimum(least, x), np.maximum(greatest, x)
+    return Summary(count, mean, np.sqrt(squares / max(count - 1, 1)), least, greatest)

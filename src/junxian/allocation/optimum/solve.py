@@ -4,6 +4,7 @@ import numpy as np
 
 from junxian.allocation.optimum.certify import certify
 from junxian.allocation.optimum.check import check_problem
+from junxian.allocation.optimum.possible import refuse_impossible
 from junxian.allocation.optimum.problem import Optimum, Prices, Problem
 from junxian.allocation.optimum.scale import scale_problem
 from junxian.terms.errors import AllocationError
@@ -19,6 +20,7 @@ def solve(problem: Problem, start: Prices | None = None) -> Optimum:
     given. Checked against two other solvers in tests/properties/test_plan_judged.py.
     """
     check_problem(problem)
+    refuse_impossible(problem)
     optimum = _choose(problem, start)
     refuse_uncertified(problem, optimum)
     return optimum
