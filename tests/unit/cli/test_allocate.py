@@ -1,0 +1,104 @@
+"""`junxian allocate` by itself: a TOML and a CSV in, a certified plan out; wrong input is told without a traceback."""
+
+import json
+
+import openpyxl
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from junxian.cli import app
+
+TOML = """
+code = "land"
+edition = "1"
+name = { zh = "用地统筹", en = "Land" }
+mode = "welfare"
+classification = "class"
+[weight]
+efficiency = { keys = [{ of = "output", weight = 1 }] }
+[[factor]]
+code = "land"
+name = { zh = "用地", en = "Land" }
+unit = "亩"
+supply = { item = "land_supply" }
+reserve = 0.1
+basic = 0.1
+base = [{ of = "people", weight = 1 }]
+need = [{ of = "gap", weight = 1 }]
+applied = "applied"
+[[group]]
+by = "city"
+at_least = 0.8
+[sensitivity]
+replicates = 0
+"""
+CSV = """area,name,city,class,people,output,gap,applied,land_supply
+province,,,,,,,,1000
+a,甲县,x,k,60,9,1,500,
+b,乙县,x,k,50,7,2,400,
+c,丙县,y,s,20,3,5,150,
+d,丁县,y,s,10,1,8,90,
+"""
+
+
+@pytest.fixture
+def allocate(tmp_path):
+    def run(toml=TOML, csv=CSV, *options):
+        (tmp_path / "land.toml").write_text(toml, encoding="utf-8")
+        (tmp_path / "figures.csv").write_text(csv, encoding="utf-8")
+        told = ["allocate", str(tmp_path / "land.toml"), str(tmp_path / "figures.csv"), "--language", "en", *options]
+        return CliRunner().invoke(app, told)
+
+    return run
+
+
+def test_a_toml_and_a_csv_give_a_certified_plan(allocate):
+    plan = json.loads(allocate(TOML, CSV, "--json").stdout)
+    assert plan["factors"][0]["reserve"] + plan["factors"][0]["allotted"] + plan["factors"][0]["returned"] == 1000
+    assert sum(row["quota"] for row in plan["amounts"]) == plan["factors"][0]["allotted"]
+    assert abs(plan["certificate"][0]["relative_gap"]) < 1e-9
+
+
+def test_the_page_tells_certificate_quotas_and_comparison(allocate):
+    told = allocate()
+    assert told.exit_code == 0
+    for words in ("Certificate: objective", "relative gap", "price of fairness", "against equal shares"):
+        assert words in told.stdout
+
+
+def test_tables_are_written_as_a_workbook_or_as_csv(allocate, tmp_path):
+    assert allocate(TOML, CSV, "-o", str(tmp_path / "plan.xlsx")).exit_code == 0
+    assert {"amounts", "factors", "limits", "certificate"} <= set(
+        openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+    )
+    assert allocate(TOML, CSV, "-o", str(tmp_path / "plan.csv")).exit_code == 0
+    assert pl.read_csv(tmp_path / "plan.csv").height == 4
+    assert allocate(TOML, CSV, "-o", str(tmp_path / "plan.pdf")).exit_code == 2
+
+
+def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
+    told = allocate(TOML.replace("at_least = 0.8", "at_least = 1.5"))
+    assert told.exit_code == 1
+    assert "No plan to publish" in told.stdout
+    assert "relax by" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("toml", "csv", "told"),
+    [
+        (TOML.replace("alpha", "x").replace("mode = ", "mood = "), CSV, "mood"),
+        (TOML.replace('"welfare"', '"wellfare"'), CSV, "welfare"),
+        (TOML.replace('"亩"', '"亩亩"'), CSV, "亩亩"),
+        (TOML.replace('of = "people"', 'of = "peple"'), CSV, "'peple'"),
+        (TOML, CSV.replace("area,", "county,", 1), "'area'"),
+        (TOML, CSV.replace("b,乙县", "a,乙县"), "'a' stands twice"),
+        (TOML, CSV.replace("x,k,60", "x,k,many"), "'people' is not all numbers"),
+        (TOML, "", "no CSV that can be read"),
+    ],
+)
+def test_wrong_input_is_told_without_a_traceback(allocate, toml, csv, told):
+    answer = allocate(toml, csv)
+    assert answer.exit_code in (1, 2)
+    said = answer.output + str(answer.exception)
+    assert told in said
