@@ -115,7 +115,7 @@ def sum_groups(problem: Problem, x: Array) -> Array:
     count, factors = problem.groups.floor.shape
     inside = problem.groups.member >= 0
     cell = problem.groups.member[inside, None] * factors + np.arange(factors)
-    held: Array = np.bincount(cell.ravel(), x[inside].ravel(), count * factors).reshape(count, factors)
+    held: Array = np.bincount(cell.ravel(), x[inside].ravel(), count * factors).astype(float).reshape(count, factors)
     return held
 
 
