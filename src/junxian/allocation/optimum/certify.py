@@ -112,10 +112,8 @@ def measure_residuals(problem: Problem, x: Array) -> dict[str, float]:
 def sum_groups(problem: Problem, x: Array) -> Array:
     """What every group holds of every factor, (groups, factors)."""
     assert problem.groups is not None
-    count, factors = problem.groups.floor.shape
-    inside = problem.groups.member >= 0
-    cell = problem.groups.member[inside, None] * factors + np.arange(factors)
-    held: Array = np.bincount(cell.ravel(), x[inside].ravel(), count * factors).astype(float).reshape(count, factors)
+    place, count = problem.groups.member + 1, len(problem.groups.floor) + 1
+    held: Array = np.column_stack([np.bincount(place, column, count)[1:] for column in x.T]).astype(float, copy=False)
     return held
 
 

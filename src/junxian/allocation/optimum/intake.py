@@ -77,18 +77,18 @@ class Market:
         areas, factors = problem.shape
         groups, rows = len(self.groups.floor), len(self.low)
         member, net = self.groups.member, np.empty((areas, factors))
-        amount, slope = np.empty((areas, factors)), np.empty(areas * factors)
-        intake = Intake(
-            amount, np.zeros(factors), np.zeros(factors), np.zeros((groups, factors)), np.zeros((groups, factors)),
-            np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows)),
-        )  # fmt: skip
+        amount, slope = np.empty((areas, factors)), np.empty((areas, factors))
+        held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
+        row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
         limits = (problem.base.ravel(), problem.weight.ravel(), problem.lower.ravel(), problem.upper.ravel())
-        _meet(levels.supply, levels.group, levels.row, member, self.line, self.cell, self.entry, net)
-        _respond(*limits, problem.alpha, net.ravel(), amount.reshape(-1), slope)
-        _sum_groups(member, amount, slope.reshape(areas, factors), *intake[1:5])
+        _meet(levels.supply, levels.group, levels.row, member, self.line, self.cell, self.entry, net, net.reshape(-1))
+        _respond(*limits, problem.alpha, net.reshape(-1), amount.reshape(-1), slope.reshape(-1))
+        _sum_groups(member, amount, slope, held, pull)
         by_row, by_amount = (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
-        _sum_rows(*by_row, *by_amount, amount.reshape(-1), slope, *intake[5:])
-        return intake
+        pairs = row_slope.reshape(rows, (groups + 1) * factors)
+        _sum_rows(*by_row, *by_amount, amount.reshape(-1), slope.reshape(-1), row, pairs, row_pair)
+        sums, slopes = held.sum(axis=0), pull.sum(axis=0)
+        return Intake(amount, sums, slopes, held[:groups], pull[:groups], row, row_slope, row_pair)
 
 
 def open_market(problem: Problem) -> Market:
@@ -116,13 +116,12 @@ def open_market(problem: Problem) -> Market:
 
 
 @njit(cache=True, error_model="numpy")
-def _meet(p, pg, rho, member, line, cell, entry, net):  # type: ignore[no-untyped-def] # noqa: ANN001
+def _meet(p, pg, rho, member, line, cell, entry, net, flat):  # type: ignore[no-untyped-def] # noqa: ANN001
     """The price that every amount meets: of its group, and what the rows charge."""
     areas, factors = net.shape
     for i in range(areas):
         for f in range(factors):
             net[i, f] = pg[member[i], f] if member[i] >= 0 else p[f]
-    flat = net.reshape(-1)
     for r in range(rho.size):
         if rho[r] != 0.0:
             for k in range(line[r], line[r + 1]):
@@ -145,31 +144,25 @@ def _respond(base, weight, lower, upper, alpha, net, amount, slope):  # type: ig
 
 
 @njit(cache=True, error_model="numpy")
-def _sum_groups(member, x, slope, supply, supply_slope, group, group_slope):  # type: ignore[no-untyped-def] # noqa: ANN001
+def _sum_groups(member, x, slope, held, held_slope):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Sums by group; -1, an area of none, is the last."""
     areas, factors = x.shape
-    outside = len(group)
-    held, held_slope = np.zeros((outside + 1, factors)), np.zeros((outside + 1, factors))
     for i in range(areas):
-        g = member[i] if member[i] >= 0 else outside
+        g = member[i]
         for f in range(factors):
             held[g, f] += x[i, f]
             held_slope[g, f] += slope[i, f]
-    group[:], group_slope[:] = held[:outside], held_slope[:outside]
-    for g in range(outside + 1):
-        for f in range(factors):
-            supply[f] += held[g, f]
-            supply_slope[f] += held_slope[g, f]
 
 
 @njit(cache=True, error_model="numpy")
 def _sum_rows(line, cell, entry, place, start, row, times, x, slope, rows, row_slope, row_pair):  # type: ignore[no-untyped-def] # noqa: ANN001
     for r in range(rows.size):
-        used, pair, held = 0.0, 0.0, row_slope[r].reshape(-1)
+        used, pair = 0.0, 0.0
         for k in range(line[r], line[r + 1]):
             j, pull = cell[k], entry[k] * slope[cell[k]]
             used += entry[k] * x[j]
             pair += entry[k] * pull
-            held[place[k]] += pull
+            row_slope[r, place[k]] += pull
         rows[r], row_pair[r, r] = used, pair
     if rows.size < 2:
         return
