@@ -17,6 +17,8 @@ WORDS = {
         "held": "暂不采用：{cells} 个数据；未参与排位：{areas}",
         "breaches": "底线：{red} 项红色；{unknown} 条底线未报送",
         "plans": "要素配置：{plans}",
+        "programme": "{name}：{factors}；最优性差距 {gap:.0e}",
+        "refused": "{name}：未公布，各项限制不能同时满足或缺数（见通报）",
         "tasks": "任务：{n} 项",
         "bulletin": "通报：{path}",
         "none": "无",
@@ -35,6 +37,8 @@ WORDS = {
         "held": "Held back: {cells} figures; not ranked: {areas}",
         "breaches": "Bottom lines: {red} red; {unknown} lines not filed",
         "plans": "Factors: {plans}",
+        "programme": "{name}: {factors}; within {gap:.0e} of the best",
+        "refused": "{name}: not published, limits conflict or figures are missing (see the bulletin)",
         "tasks": "Tasks: {n}",
         "bulletin": "Bulletin: {path}",
         "none": "none",
@@ -60,6 +64,7 @@ def summarise(run: Run, language: str) -> list[str]:
         words["held"].format(cells=run.quality.held.height, areas=_unranked(run, language)),
         _breaches(run, language),
         words["plans"].format(plans=_plans(run, language) or words["none"]),
+        *_programmes(run, language),
         words["tasks"].format(n=run.tasks.table.height),
         words["bulletin"].format(path=run.folder / "bulletin.html"),
     ]
@@ -115,3 +120,20 @@ def _plans(run: Run, language: str) -> str:
 def _quota(run: Run, key: str, language: str) -> str:
     quotas, unit = run.plans[key].table["quota"], parse_unit(run.province.plans[key].unit)
     return f"{quotas.sum():,.0f} {unit.text(language)}" if quotas.count() else WORDS[language]["uncomputed"]
+
+
+def _programmes(run: Run, language: str) -> list[str]:
+    """A line each: what was allotted of every factor and how near it is to the best, or that there is no plan."""
+    words, lines = WORDS[language], []
+    for key, plan in run.programmes.items():
+        name = run.province.programmes[key].name.text(language)
+        if plan.certificate.is_empty():
+            lines.append(words["refused"].format(name=name))
+            continue
+        factors = words["list"].join(
+            f"{row[f'name_{language}']} {row['allotted']:,.0f} {parse_unit(row['unit']).text(language)}"
+            for row in plan.factors.iter_rows(named=True)
+        )
+        gap = abs(plan.certificate["relative_gap"][0])
+        lines.append(words["programme"].format(name=name, factors=factors, gap=gap))
+    return lines
