@@ -17,9 +17,15 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 assessment = typer.Typer(
     cls=RankByDefault,
     no_args_is_help=True,
-    help="Assess by a scheme: `assess DIR` ranks; `audit` and `compare` look into it.",
+    help="Assess by a scheme: `assess DIR` ranks; `audit`, `sensitivity` and `compare` look into it.",
 )
 app.add_typer(assessment, name="assess")
+
+rules = typer.Typer(
+    no_args_is_help=True,
+    help="Rules that statisticians write: to a sheet and back, tried, audited, asked of microdata.",
+)
+app.add_typer(rules, name="rules")
 
 Province = Annotated[Path, typer.Argument(help="province folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
@@ -208,6 +214,38 @@ def audit(
     print_audit(folder, scheme, period or None, lists or [], output, language)
 
 
+@assessment.command("sensitivity")
+@show_errors
+def sensitivity(
+    folder: Province,
+    language: Language,
+    scheme: Edition = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary", help="STEP=WAY,WAY…, such as treatment=none,winsorise; weights_vary=0.25; inclusion=each"
+        ),
+    ] = None,
+    choices: Annotated[
+        Path | None, typer.Option("--choices", help="TOML that says what varies, in place of --vary")
+    ] = None,
+    only: Annotated[str, typer.Option("--class", help="one class alone")] = "",
+    area: Annotated[str, typer.Option("--area", help="code or name of an area whose rank is explained too")] = "",
+    base: Annotated[int, typer.Option("--base", min=2, help="base points of a sample, a power of two")] = 256,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="write to .xlsx, .csv or .json")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which choice moves ranks: S1 and ST of every step that varies, exact where few combinations are all tried."""
+    from junxian.cli.sensitivity import print_sensitivity
+
+    print_sensitivity(
+        folder, scheme, period or None, _day(as_of), language, vary=vary or [], choices=choices, only=only, area=area,
+        base=base, output=output, as_json=as_json,
+    )  # fmt: skip
+
+
 @assessment.command("compare")
 @show_errors
 def compare(
@@ -220,6 +258,120 @@ def compare(
     from junxian.cli.assess import print_change
 
     print_change(before, after, language, as_json=as_json)
+
+
+@app.command()
+@show_errors
+def mend(
+    folder: Province,
+    language: Language,
+    form: Annotated[str, typer.Option("--form", help="a form's items alone")] = "",
+    items: Annotated[list[str] | None, typer.Option("--item", help="an item by key or name; may be repeated")] = None,
+    areas: Annotated[list[str] | None, typer.Option("--area", help="an area by code or name; may be repeated")] = None,
+    deeds: Annotated[
+        str, typer.Option("--do", help="localise, deduce, impute, benchmark, reconcile, with commas; all by default")
+    ] = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="write the proposals to .xlsx")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose values for figures that are missing, withheld or break rules. Nothing is applied; filed figures stay."""
+    from junxian.cli.mend import print_proposals
+
+    print_proposals(
+        folder, form, items or [], areas or [], deeds, period or None, _day(as_of), output, language, as_json=as_json
+    )
+
+
+@rules.command("export")
+@show_errors
+def export_rules(
+    folder: Province,
+    language: Language,
+    output: Annotated[Path, typer.Option("--output", "-o", help="workbook to write")] = Path("rules.xlsx"),
+) -> None:
+    """Write the rules as a workbook to fill in: expressions with names, items and worked examples."""
+    from junxian.cli.rules import export_sheet
+
+    export_sheet(folder, output, language)
+
+
+@rules.command("import")
+@show_errors
+def import_rules(
+    folder: Province,
+    sheet: Annotated[Path, typer.Argument(help="workbook of rules")],
+    language: Language,
+    name: Annotated[str, typer.Option("--name", help="of the workbook in rules/; that of the sheet by default")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="the workbook may be there already")] = False,
+    trial: Annotated[bool, typer.Option("--dry-run", help="check every row and write nothing")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check every row of a filled-in workbook, and take its rules into rules/. Other files are not touched."""
+    from junxian.cli.rules import import_sheet
+
+    import_sheet(folder, sheet, name, language, is_replacing=replace, is_trial=trial, as_json=as_json)
+
+
+@rules.command("audit")
+@show_errors
+def audit_rules(
+    folder: Province,
+    language: Language,
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="write what was found to .xlsx")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Audit the rules on filed and drawn figures: contradicting, silent, always firing, repeated; exit 1 where any contradict."""
+    from junxian.cli.rules import print_rule_audit
+
+    raise typer.Exit(print_rule_audit(folder, period or None, _day(as_of), output, language, as_json=as_json))
+
+
+@rules.command("check-rows")
+@show_errors
+def check_rows(
+    source: Annotated[Path, typer.Argument(help="province folder, or a TOML file or workbook of rules")],
+    data: Annotated[str, typer.Argument(help=".parquet or .csv file, or the name of a table of --database")],
+    language: Language,
+    keys: Annotated[
+        list[str] | None, typer.Option("--key", help="column that tells rows apart; may be repeated")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="duckdb or postgres")] = "duckdb",
+    database: Annotated[
+        str, typer.Option("--database", help="a DuckDB file, or postgresql://USER@HOST:PORT/NAME")
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="keep failing rows: .parquet, .csv or .xlsx")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask rules of every row of microdata, of any number; exit 1 where a rule that holds has failing rows."""
+    from junxian.cli.check_rows import print_row_findings
+
+    raise typer.Exit(print_row_findings(
+        source, data, keys or [], engine, database, output, language, as_json=as_json
+    ))  # fmt: skip
+
+
+@rules.command("try")
+@show_errors
+def try_rule(
+    text: Annotated[str, typer.Argument(help="a condition or a term, in quotes")],
+    folder: Province,
+    language: Language,
+    form: Annotated[str, typer.Option("--form", help="whose rows are asked, and whose items names stand for")] = "",
+    tolerance: Annotated[str, typer.Option("--tolerance", help="of the condition's one comparison")] = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show how an expression is read, in which units, and which returns fail it; nothing is written."""
+    from junxian.cli.rules import try_text
+
+    try_text(text, folder, form, tolerance, period or None, _day(as_of), language, as_json=as_json)
 
 
 def _day(text: str, option: str = "--as-of") -> date | None:

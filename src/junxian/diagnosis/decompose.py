@@ -25,10 +25,10 @@ def decompose_gap(scores: Array, reference: Array, shares: Array, tree: Tree) ->
     shares  (areas, parts): each part's share in its parent, used for both profiles
     MethodError for a node that is neither arithmetic nor geometric.
     """
-    for node in tree.nodes:
-        if (way := tree.aggregate.get(node, "arithmetic")) not in SPLIT:
+    for code in tree.nodes:
+        if (way := tree.aggregate.get(code, "arithmetic")) not in SPLIT:
             raise MethodError(
-                f"gap at node {node!r}", f"is of {way!r}, which no logarithmic mean splits.", "Use `explain_gap`."
+                f"gap at node {code!r}", f"is of {way!r}, which no logarithmic mean splits.", "Use `explain_gap`."
             )
     count = len(tree.indicators)
     filled = np.where(shares[:, :count] > 0, reference, np.nan)

@@ -1,10 +1,12 @@
 """The figures of a province read and tested once, to be assessed by any of its schemes in any filed period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from junxian.assessment import Scorecard, assess
+from junxian.assessment.kinds import Array
 from junxian.declared import Province, choose_period, read_province
 from junxian.declared.schemes import Scheme
 from junxian.indicators import IndicatorTable, check_units, derive, draw
@@ -45,11 +47,13 @@ class Figures:
         return assess(
             self.indicators, chosen, self.province.classifications[scheme.classification], when,
             vetoes=self.lines.breaches if when == self.period else None, seed=self.province.seed,
-            draws=lambda areas, codes: draw(
-                self.indicators, self.province, when, areas, codes, chosen.robustness.replicates, self.province.seed,
-                self.quality.suspects,
-            ),
+            draws=lambda areas, codes: self.draw(areas, codes, when, chosen.robustness.replicates),
         )  # fmt: skip
+
+    def draw(self, areas: Sequence[str], codes: Sequence[str], period: Period, count: int) -> Array:
+        """Indicators (count, areas, indicators) with the declared data errors, wider where a figure is in doubt."""
+        suspects, seed = self.quality.suspects, self.province.seed
+        return draw(self.indicators, self.province, period, areas, codes, count, seed, suspects)
 
 
 def _without_replicates(scheme: Scheme) -> Scheme:

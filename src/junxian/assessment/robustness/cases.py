@@ -127,7 +127,7 @@ def draw_points(design: Design, model: Model) -> Array | None:
             if factor.parts:
                 kept = [place for place, part in enumerate(model.tree.parts) if part not in factor.parts]
                 own[:, kept] = 1.0
-            own = own if (numbers == np.arange(len(own))).all() else own[numbers]
+            own = own if np.array_equal(numbers, np.arange(len(own))) else own[numbers]
             drawn = own if drawn is None else drawn * own
     return drawn
 

@@ -16,6 +16,7 @@ from junxian.assessment.robustness import (
     place_factors,
     run_design,
     sample_random,
+    sample_saltelli,
     score_nominal,
 )
 from junxian.assessment.tree import grow_tree
@@ -240,3 +241,15 @@ def test_a_model_whose_arrays_do_not_fit_is_refused():
         _model(VALUES[:, :3])
     with pytest.raises(MethodError, match="negative or missing"):
         Model(VALUES, np.ones(4, dtype=bool), TREE, np.full(7, -1.0))
+
+
+def test_noise_on_weights_varies_in_a_design_of_base_points():
+    noise = Noise("weights", "weights", 0.3)
+    design = sample_saltelli([noise, MEANS], 8, 3)
+    found = run_design(design, _model())
+    pair = design.places[:, 0]
+    assert len(np.unique(pair)) < len(design)  # A and B are drawn once and come back in the mixed rows
+    for row in range(len(design)):
+        alike = (design.places == design.places[row]).all(axis=1)
+        assert np.array_equal(found.scores[alike], np.repeat(found.scores[row : row + 1], alike.sum(), axis=0))
+    assert len(np.unique(found.scores[design.places[:, 1] == 0], axis=0)) > 8
