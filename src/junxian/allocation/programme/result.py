@@ -55,7 +55,7 @@ LIMIT_SCHEMA: dict[str, Any] = {
     "at_least": pl.Float64,
     "at_most": pl.Float64,
     "held": pl.Float64,
-    "price": pl.Float64,  # gain of the objective per unit of the limit, 0 where it does not bind
+    "price": pl.Float64,  # group: > 0 a floor's subsidy, < 0 a cap's surcharge; row: > 0 a cap's surcharge, < 0 a floor's subsidy; 0 where it does not bind
 }
 CERTIFICATE_SCHEMA: dict[str, Any] = {
     "alpha": pl.Float64,  # inf for max-min

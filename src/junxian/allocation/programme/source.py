@@ -162,7 +162,12 @@ class TableSource:
         column = classification if classification in self.table.columns else "class"
         if column not in self.table.columns:
             raise MethodError("figures", f"have no column {classification!r} or 'class'.", "Add it.")
-        return frozenset(self.table.filter(pl.col(column).cast(pl.String).is_in(list(classes)))["area"])
+        found = frozenset(self.table.filter(pl.col(column).cast(pl.String).is_in(list(classes)))["area"])
+        if not found:
+            raise MethodError(
+                "figures", f"have no area of class {', '.join(classes)}.", "Correct the class in the TOML."
+            )
+        return found
 
     def city(self, area: str) -> str:
         """The city of an area."""

@@ -6,6 +6,7 @@ import pytest
 from junxian.allocation.programme import coordinate_source
 from junxian.allocation.programme.build import build_case
 from junxian.allocation.programme.source import TableSource
+from junxian.terms import MethodError
 
 from .conftest import AREAS, change_table, declare
 
@@ -55,3 +56,8 @@ def test_the_city_groups_hold_and_worth_takes_the_unit_out(source):
     assert case.cities == ["x", "y"]
     assert case.problem.groups.floor == pytest.approx(np.array([[0.9 * 800 * 130 / 200, 0], [0.9 * 800 * 70 / 200, 0]]))
     assert case.worth == pytest.approx([1 / 800, 1 / 5000])
+
+
+def test_a_group_without_an_area_of_the_table_is_refused(source):
+    with pytest.raises(MethodError, match="have no area of class q"):
+        build_case(declare(group=[{"classification": "class", "classes": ["q"], "at_least": 1.0}]), source)

@@ -1,0 +1,55 @@
+"""The sentences of an area: they carry the numbers, say what binds, and what would have to change."""
+
+import pytest
+
+from junxian.allocation.programme import coordinate_source
+
+from .conftest import declare
+
+
+def tell(source, **changes):
+    plan = coordinate_source(declare(**changes), source)
+    return {(row["ref_area"], row["factor"]): row for row in plan.amounts.iter_rows(named=True)}
+
+
+def test_a_county_held_by_its_application_learns_that_it_must_apply_for_more(source):
+    rows = tell(source)
+    held = [row for row in rows.values() if row["bound"] == "upper" and row["upper_by"] == "applied"]
+    assert held
+    for row in held:
+        assert "超过上限（申请量）" in row["why_zh"]
+        assert "多申请方可增加" in row["why_zh"]
+        assert "Only a larger application would raise it." in row["why_en"]
+
+
+def test_a_county_within_its_limits_learns_what_more_weight_brings(source):
+    for alpha, more in ((0.5, "about 2% more"), (1.0, "about 1% more"), (2.0, "about 0.5% more")):
+        free = [row for row in tell(source, alpha=alpha).values() if row["bound"] == "none"]
+        assert free
+        assert all(more in row["why_en"] for row in free)
+
+
+def test_a_county_at_its_floor_is_told_what_keeps_it_up(source):
+    kept = [row for row in tell(source, energy={"at_least": 0.9}).values() if row["bound"] == "lower"]
+    assert kept
+    for row in kept:
+        assert "Below its floor" in row["why_en"]
+        assert "低于下限" in row["why_zh"]
+
+
+def test_the_sentence_carries_the_scores_and_powers_that_make_the_weight(source):
+    row = tell(source)["a", "energy"]
+    assert "效率1^1 × 需求0.2^0.5" in row["why_zh"]
+    assert row["weight"] == pytest.approx(0.2**0.5 * row["momentum"] ** 0.5)
+
+
+def test_a_city_floor_shows_as_a_subsidy(source):
+    rows = tell(source, group=[{"by": "city", "at_least": 0.98}])
+    helped = [row for row in rows.values() if row["subsidy"] > 1e-9]
+    assert helped
+    assert all("− subsidy of its city's floor" in row["why_en"] for row in helped)
+
+
+@pytest.mark.parametrize(("alpha", "words"), [("inf", "made as even as limits allow"), (0.0, "net price, so")])
+def test_the_ends_of_alpha_are_told_in_their_own_words(source, alpha, words):
+    assert words in tell(source, alpha=alpha)["a", "energy"]["why_en"]
