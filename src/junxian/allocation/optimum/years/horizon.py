@@ -1,0 +1,184 @@
+"""Several years: supplies that may be carried over, amounts that change no faster than a pace; year by year, and jointly."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import csr_array, eye_array, hstack, vstack
+
+from junxian.allocation.optimum.certify import value
+from junxian.allocation.optimum.concave.program import Program, Tangent, bound_gap, measure_break
+from junxian.allocation.optimum.extremes.linear import list_rows
+from junxian.allocation.optimum.problem import Array, Problem
+from junxian.allocation.optimum.scale import scale_problem
+from junxian.allocation.optimum.solve import solve
+from junxian.terms.errors import AllocationError, MethodError
+
+ACCEPTED = 1e-5  # what an interior point method reaches over years; the horizon tells how near it came
+
+
+@dataclass(frozen=True)
+class Pace:
+    """An amount is within 1 − `down` and 1 + `up` times that of the year before; `carry` of a supply may wait for the next year.
+
+    `discount`: what a year later counts of the year before. `last` (areas, factors): amounts of the year before the first, None for no limit then.
+    """
+
+    down: float = 0.2
+    up: float = 0.3
+    carry: float = 0.0
+    discount: float = 1.0
+    last: Array | None = None
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """Amounts (years, areas, factors), what is carried over (years, factors), the value of each year, discounted, and their sum.
+
+    `relative_gap` bounds how much better any plan could be (None for a plan year by year, which promises nothing over the years).
+    """
+
+    x: Array
+    carried: Array
+    values: Array
+    total: float
+    relative_gap: float | None
+
+
+def plan_rolling(problems: list[Problem], pace: Pace) -> Horizon:
+    """Plan year by year, each with what the last one left. AllocationError names the year whose limits then conflict.
+
+    0 < α < inf. Checked in tests/unit/allocation/optimum/years/test_horizon.py.
+    """
+    _check(problems, pace)
+    last, left = pace.last, np.zeros_like(problems[0].supply)
+    amounts, carried = [], []
+    for year, problem in enumerate(problems):
+        own = _bind(replace(problem, supply=problem.supply + left), last, pace)
+        try:
+            last = solve(own).x
+        except AllocationError as error:
+            raise AllocationError(f"year {year + 1}", error.what, error.remedy) from error
+        left = np.minimum(np.maximum(own.supply - last.sum(axis=0), 0.0), pace.carry * problem.supply)
+        amounts.append(last)
+        carried.append(left)
+    return _sum_up(problems, pace, np.array(amounts), np.array(carried), None)
+
+
+def plan_jointly(problems: list[Problem], pace: Pace) -> Horizon:
+    """Plan all years at once, by Clarabel; the gap is bounded by the tangent of the objective. 0 < α < inf.
+
+    Never worth less than year by year: the difference is the price of not looking ahead. AllocationError where no plan keeps all limits.
+    """
+    _check(problems, pace)
+    years, (areas, factors) = len(problems), problems[0].shape
+    scaled = [scale_problem(replace(problem, supply=_widest(problems, pace, k))) for k, problem in enumerate(problems)]
+    amount = scaled[0].amount
+    inner = [_in_shares(problem, amount) for problem in problems]
+    rows, end = _list_all(inner, pace, amount)
+    size = areas * factors
+    lower = np.concatenate([*(one.lower.ravel() for one in inner), np.zeros(years * factors)])
+    caps = [np.minimum(one.upper, _widest(problems, pace, k) / amount).ravel() for k, one in enumerate(inner)]
+    upper = np.concatenate([*caps, *(pace.carry * one.supply for one in inner)])
+    program = Program(lower.size, lower, np.maximum(upper, lower), rows, end)
+    worth = sum(float((one.base * one.weight).sum()) for one in inner) or 1.0
+    for k, one in enumerate(inner):
+        base, weight = one.base.ravel(), one.weight.ravel() * pace.discount**k / worth
+        for j in np.flatnonzero((weight > 0) & (program.upper[k * size : (k + 1) * size] > 0)):
+            program.add_utility(k * size + int(j), 1 / float(base[j]), float(base[j] * weight[j]), one.alpha)
+    x, _ = program.solve()
+    amounts = x[: years * size].reshape(years, areas, factors)
+    slope = np.concatenate(
+        [*(_slope(one, amounts[k], pace.discount**k / worth) for k, one in enumerate(inner)), np.zeros(years * factors)]
+    )
+    gap = bound_gap(Tangent(slope), x, program.lower, program.upper, rows, end)
+    found = _sum_up(problems, pace, amounts * amount, x[years * size :].reshape(years, factors) * amount, None)
+    relative = gap * worth / max(1.0, abs(found.total))
+    if not (relative <= ACCEPTED and measure_break(x, rows, end) <= ACCEPTED):
+        raise AllocationError("allocation", f"the gap {relative:.1e} could not be closed to {ACCEPTED:g}.")
+    return replace(found, relative_gap=relative)
+
+
+def _check(problems: list[Problem], pace: Pace) -> None:
+    if not problems or any(
+        problem.shape != problems[0].shape or problem.alpha != problems[0].alpha for problem in problems
+    ):
+        raise MethodError(
+            "years", "have different areas, factors or α.", "Hand in one problem a year, all alike in these."
+        )
+    if not 0 < problems[0].alpha < np.inf:
+        raise MethodError("alpha", f"is {problems[0].alpha}.", "Several years need 0 < α < inf.")
+    if not (0 <= pace.down <= 1 and pace.up >= 0 and 0 <= pace.carry <= 1 and 0 < pace.discount <= 1):
+        raise MethodError(
+            "pace",
+            f"is {pace.down}, {pace.up}, carry {pace.carry}, discount {pace.discount}.",
+            "down, carry and discount lie within 0 and 1, up is not below 0.",
+        )
+
+
+def _bind(problem: Problem, last: Array | None, pace: Pace) -> Problem:
+    """The limits of a year after `last`; where the pace contradicts a limit of the year itself, that limit holds."""
+    if last is None:
+        return problem
+    lower = np.minimum(np.maximum(problem.lower, (1 - pace.down) * last), problem.upper)
+    return replace(
+        problem, lower=lower, upper=np.maximum(np.minimum(problem.upper, (1 + pace.up) * last), problem.lower)
+    )
+
+
+def _widest(problems: list[Problem], pace: Pace, year: int) -> Array:
+    before = problems[year - 1].supply * pace.carry if year else 0.0
+    return np.asarray(problems[year].supply + before)
+
+
+def _in_shares(problem: Problem, amount: Array) -> Problem:
+    scaled = replace(
+        problem, base=problem.base / amount, lower=problem.lower / amount, upper=problem.upper / amount, supply=problem.supply / amount,
+        weight=problem.weight * amount, rows=None,
+        groups=problem.groups and replace(problem.groups, floor=problem.groups.floor / amount, cap=problem.groups.cap / amount),
+    )  # fmt: skip
+    if problem.rows is None:
+        return scaled
+    times = np.tile(amount, problem.shape[0])
+    return replace(scaled, rows=replace(problem.rows, matrix=csr_array(problem.rows.matrix * times[None, :])))
+
+
+def _list_all(inner: list[Problem], pace: Pace, amount: Array) -> tuple[csr_array, Array]:
+    """Rows of every year with what is carried in and out, and the pace between years; variables: amounts, then what is carried."""
+    years, (areas, factors) = len(inner), inner[0].shape
+    size, parts, ends = areas * factors, [], []
+    for k, one in enumerate(inner):
+        matrix, end = list_rows(one)
+        carry = csr_array((matrix.shape[0], years * factors)).tolil()
+        for f in range(factors):
+            carry[f, k * factors + f] = 1.0
+            if k:
+                carry[f, (k - 1) * factors + f] = -1.0
+        parts.append(hstack([_at(matrix, k, years, size), csr_array(carry)]))
+        ends.append(end)
+    whole, none = eye_array(size, format="csr"), csr_array((size, years * factors))
+    for k in range(1, years):
+        for now, before in ((-1.0, 1 - pace.down), (1.0, -(1 + pace.up))):
+            parts.append(hstack([_at(now * whole, k, years, size) + _at(before * whole, k - 1, years, size), none]))
+            ends.append(np.zeros(size))
+    if pace.last is not None:
+        last = (pace.last / amount).ravel()
+        parts += [hstack([_at(sign * whole, 0, years, size), none]) for sign in (-1.0, 1.0)]
+        ends += [-(1 - pace.down) * last, (1 + pace.up) * last]
+    return csr_array(vstack(parts)), np.concatenate(ends)
+
+
+def _at(matrix: csr_array, year: int, years: int, size: int) -> csr_array:
+    """A matrix over one year's amounts as one over all years'."""
+    blank = csr_array((matrix.shape[0], size))
+    return csr_array(hstack([matrix if k == year else blank for k in range(years)]))
+
+
+def _slope(problem: Problem, x: Array, times: float) -> Array:
+    weight = problem.weight
+    z = np.where(weight > 0, x / problem.base, 1.0)
+    return np.asarray(np.where(weight > 0, times * weight * np.maximum(z, 1e-300) ** -problem.alpha, 0.0)).ravel()
+
+
+def _sum_up(problems: list[Problem], pace: Pace, x: Array, carried: Array, gap: float | None) -> Horizon:
+    values = np.array([pace.discount**k * value(problem, x[k]).sum() for k, problem in enumerate(problems)])
+    return Horizon(x, carried, values, float(values.sum()), gap)

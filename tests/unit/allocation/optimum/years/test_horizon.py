@@ -1,0 +1,82 @@
+"""Several years: year by year, jointly, carried over, within the pace."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from junxian.allocation.optimum.problem import Problem
+from junxian.allocation.optimum.solve import solve
+from junxian.allocation.optimum.years.horizon import Pace, plan_jointly, plan_rolling
+from junxian.terms import AllocationError, MethodError
+
+YEAR = Problem(
+    np.array([[2.0], [3.0], [5.0]]),
+    np.array([[1.0], [0.4], [0.2]]),
+    np.zeros((3, 1)),
+    np.full((3, 1), 50.0),
+    np.array([10.0]),
+)
+GROWING = [
+    YEAR,
+    replace(YEAR, supply=np.array([12.0])),
+    replace(YEAR, supply=np.array([9.0]), weight=YEAR.weight[::-1].copy()),
+]
+FREE = Pace(down=1.0, up=20.0)
+
+
+def test_without_pace_and_carry_every_year_is_its_own_plan():
+    rolling, joint = plan_rolling(GROWING, FREE), plan_jointly(GROWING, FREE)
+    for k, problem in enumerate(GROWING):
+        assert rolling.x[k] == pytest.approx(solve(problem).x, rel=1e-9)
+        assert joint.x[k] == pytest.approx(solve(problem).x, rel=1e-2)
+    assert joint.total == pytest.approx(rolling.total, abs=1e-5)
+
+
+def test_looking_ahead_is_never_worth_less():
+    for pace in (
+        Pace(0.3, 0.2),
+        Pace(0.3, 0.1, carry=0.5, discount=0.9),
+        Pace(0.3, 0.25, last=np.array([[3.0], [3.0], [4.0]])),
+    ):
+        rolling, joint = plan_rolling(GROWING, pace), plan_jointly(GROWING, pace)
+        assert joint.total >= rolling.total - 1e-5
+        assert -1e-9 <= joint.relative_gap <= 1e-5
+        for x in (rolling.x, joint.x):
+            assert (x[1:] <= (1 + pace.up) * x[:-1] * (1 + 1e-6)).all()
+            assert (x[1:] >= (1 - pace.down) * x[:-1] * (1 - 1e-6)).all()
+
+
+def test_an_unused_supply_waits_for_the_next_year():
+    """The first year's caps leave supply; jointly and year by year it is used in the second, as far as it may be carried."""
+    capped = replace(YEAR, upper=np.full((3, 1), 2.0))
+    pace = replace(FREE, carry=0.2)
+    for plan in (plan_rolling, plan_jointly):
+        found = plan([capped, YEAR], pace)
+        assert found.x[0].sum() == pytest.approx(6.0, rel=1e-5)
+        assert found.carried[0, 0] == pytest.approx(2.0, rel=1e-4)
+        assert found.x[1].sum() == pytest.approx(12.0, rel=1e-5)
+
+
+def test_jointly_supply_is_saved_for_a_year_that_needs_it():
+    scarce = [replace(YEAR, supply=np.array([20.0])), replace(YEAR, supply=np.array([2.0]))]
+    pace = replace(FREE, carry=0.5)
+    joint, rolling = plan_jointly(scarce, pace), plan_rolling(scarce, pace)
+    assert joint.carried[0, 0] > 1
+    assert joint.total > rolling.total + 0.1
+
+
+def test_the_year_whose_limits_conflict_is_named():
+    tight = [YEAR, replace(YEAR, supply=np.array([1.0]))]
+    with pytest.raises(AllocationError, match="year 2"):
+        plan_rolling(tight, Pace(down=0.1, up=0.1))
+    ahead = plan_jointly(tight, Pace(down=0.1, up=0.1))  # which uses less in the first year
+    assert ahead.x[0].sum() < 10
+    with pytest.raises(AllocationError):
+        plan_jointly([replace(YEAR, lower=np.full((3, 1), 3.0)), tight[1]], Pace(down=0.1, up=0.1))
+
+
+@pytest.mark.parametrize("pace", [Pace(down=2.0), Pace(up=-1.0), Pace(carry=1.5), Pace(discount=0.0)])
+def test_a_wrong_pace_is_refused(pace):
+    with pytest.raises(MethodError, match="pace"):
+        plan_rolling(GROWING, pace)
