@@ -31,7 +31,7 @@ class Descent:
     violation: float
 
 
-def minimise_dual(market: Market, levels: Levels) -> Descent:
+def minimise_dual(market: Market, levels: Levels, tight: float = TIGHT) -> Descent:
     """Move the prices to the optimum of a scaled problem. No promise is made: the certificate tells how good it is."""
     levels, intake, slack = _look(market, levels)
     best, stalled = np.inf, 0
@@ -39,9 +39,9 @@ def minimise_dual(market: Market, levels: Levels) -> Descent:
         violation = slack.greatest()
         stalled = 0 if violation < 0.5 * best else stalled + 1
         best = min(best, violation)
-        if violation <= TIGHT or (stalled >= 12 and violation <= NEAR):
+        if violation <= tight or (stalled >= 12 and violation <= NEAR):
             return Descent(levels, intake, step, violation)
-        freed = unblock(market, levels, intake, slack, TIGHT)
+        freed = unblock(market, levels, intake, slack, tight)
         if freed is not None:
             levels, intake, slack = _look(market, freed)
             continue

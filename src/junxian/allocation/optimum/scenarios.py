@@ -15,6 +15,7 @@ from junxian.allocation.optimum.solve import solve
 from junxian.terms.errors import AllocationError
 
 ACCEPTED = 1e-9
+CLOSE = 1e-10  # violation at which a scenario is left: one step earlier than a plan that is published
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def solve_scenarios(problem: Problem, scenarios: Iterable[Drawn]) -> Iterator[Ar
         if drawn.supply is not None:
             own = replace(own, supply=drawn.supply / scaled.amount, upper=problem.upper / scaled.amount)
             own = replace(own, upper=tighten(own))  # what follows from the supply changes with it
-        found = minimise_dual(replace(market, problem=own), levels) if (least <= own.supply).all() else None
+        found = minimise_dual(replace(market, problem=own), levels, CLOSE) if (least <= own.supply).all() else None
         if found is not None and found.violation <= ACCEPTED:
             levels = found.levels
             yield found.intake.amount * scaled.amount
