@@ -13,7 +13,7 @@ from junxian.allocation.optimum.scale import scale_problem
 from junxian.allocation.optimum.solve import solve
 from junxian.terms.errors import AllocationError, MethodError
 
-ACCEPTED = 1e-5  # what an interior point method reaches over years; the horizon tells how near it came
+ACCEPTED = 1e-4  # what an interior point method reaches over years; the horizon tells how near it came
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,8 @@ def test_looking_ahead_is_never_worth_less():
         Pace(0.3, 0.25, last=np.array([[3.0], [3.0], [4.0]])),
     ):
         rolling, joint = plan_rolling(GROWING, pace), plan_jointly(GROWING, pace)
-        assert joint.total >= rolling.total - 1e-5
-        assert -1e-9 <= joint.relative_gap <= 1e-5
+        assert joint.total >= rolling.total - 1e-4
+        assert -1e-9 <= joint.relative_gap <= 1e-4
         for x in (rolling.x, joint.x):
             assert (x[1:] <= (1 + pace.up) * x[:-1] * (1 + 1e-6)).all()
             assert (x[1:] >= (1 - pace.down) * x[:-1] * (1 - 1e-6)).all()
