@@ -4,61 +4,116 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array
 
 from junxian.allocation.optimum.certify import tighten, value
 from junxian.allocation.optimum.extremes.linear import list_rows
 from junxian.allocation.optimum.problem import Array, Problem
 from junxian.allocation.optimum.scale import scale_problem
+from junxian.terms.errors import AllocationError, MethodError
+
+NEAREST = 1e-4  # of the upper limit: where chords begin if the lower limit is 0
 
 
 @dataclass(frozen=True)
 class Bracket:
-    """The optimum lies between `below` (the value of a plan) and `above` (tangents: no plan can be worth more)."""
+    """The optimum lies between `below` (chords: a plan that is worth at least as much) and `above` (tangents: none is worth more).
+
+    `plan` is what the plan of the chords is truly worth, between the two; `below` is −inf where the chords leave no plan.
+    """
 
     below: float
+    plan: float
     above: float
 
 
 def bracket_optimum(problem: Problem, pieces: int = 16) -> Bracket:
-    """Solve the outer linear programme with `pieces` tangents a utility; its plan gives the lower end by its true value.
+    """Solve two linear programmes in which every utility is `pieces` straight lines: chords between equal ratios of x, and tangents.
 
-    0 < α < inf. Tangents touch at equal ratios of x between the limits; they reach
-    down to a fiftieth of the upper. Checked in tests/properties/test_plan_judged.py.
+    0 ≤ α < inf; for α = 0 both are the problem itself. Chords of a utility that knows no zero begin at a ten-thousandth of
+    the upper limit. MethodError for α = inf or fewer than two pieces; AllocationError where limits leave no plan.
+    Checked in tests/properties/test_plan_judged.py and tests/unit/allocation/optimum/judge/test_piecewise.py.
     """
-    from scipy.optimize import linprog
-
+    if np.isinf(problem.alpha) or pieces < 2:
+        raise MethodError(
+            "piecewise", f"has no form for α = {problem.alpha} with {pieces} pieces.", "Take α < inf, 2 or more."
+        )
     scaled = scale_problem(problem)
     inner = scaled.problem
-    size = inner.base.size
-    counted: NDArray[np.int64] = np.flatnonzero((inner.weight * tighten(inner)).ravel() > 0)
-    matrix, limit = list_rows(inner)
-    tangents, ends = _draw_tangents(inner, counted, pieces)
-    whole = vstack([hstack([matrix, csr_array((limit.size, counted.size))]), tangents])
-    bounds = [*zip(inner.lower.ravel(), inner.upper.ravel(), strict=True), *[(None, None)] * counted.size]
-    answer = linprog(
-        np.append(np.zeros(size), -np.ones(counted.size)),
-        csr_array(whole),
-        np.append(limit, ends),
-        bounds=bounds,
-        method="highs",
+    counted = np.flatnonzero(((problem.weight > 0) & (tighten(problem) > 0)).ravel())
+    points = _place_points(inner, counted, pieces)
+    chords, tangents = _draw_chords(inner, counted, points), _draw_tangents(inner, counted, points)
+    x, below = _maximise(inner, counted, *chords)
+    _, above = _maximise(inner, counted, *tangents)
+    if not np.isfinite(above):
+        raise AllocationError("allocation", "limits contradict each other: no plan keeps them all.")
+    plan = np.clip(x.reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
+    worth = (
+        value(problem, plan, ((problem.weight > 0) & (tighten(problem) > 0))).sum() if np.isfinite(below) else -np.inf
     )
-    x = np.clip(answer.x[:size].reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
-    below = float(value(problem, x, (problem.weight > 0) & (tighten(problem) > 0)).sum())
-    return Bracket(below, -float(answer.fun) * scaled.worth)
+    return Bracket(below * scaled.worth, float(worth), above * scaled.worth)
 
 
-def _draw_tangents(problem: Problem, counted: NDArray[np.int64], pieces: int) -> tuple[csr_array, Array]:
-    """Rows t − slope · x ≤ value − slope · point for every utility and point."""
-    base, weight = problem.base.ravel()[counted], problem.weight.ravel()[counted]
+def _place_points(problem: Problem, counted: NDArray[np.int64], pieces: int) -> Array:
+    """Points (pieces + 1, counted) at equal ratios from the lower to the upper limit."""
     upper = problem.upper.ravel()[counted]
-    lower = np.maximum(problem.lower.ravel()[counted], 2e-2 * upper)
-    points = lower * (upper / lower) ** (np.arange(pieces)[:, None] / (pieces - 1))
-    z, alpha = points / base, problem.alpha
-    worth = base * weight * (np.log(z) if alpha == 1 else z ** (1 - alpha) / (1 - alpha))
-    slope = weight * z**-alpha
-    line = np.arange(pieces * counted.size)
-    column = np.tile(np.arange(counted.size), pieces)
-    minus = csr_array((-slope.ravel(), (line, counted[column])), shape=(line.size, problem.base.size))
-    own = csr_array((np.ones(line.size), (line, column)), shape=(line.size, counted.size))
-    return csr_array(hstack([minus, own])), (worth - slope * points).ravel()
+    lower = np.minimum(np.maximum(problem.lower.ravel()[counted], NEAREST * upper), upper)
+    steps = np.arange(pieces + 1)[:, None] / pieces
+    points: Array = lower * (upper / lower) ** steps
+    return points
+
+
+def _draw_chords(problem: Problem, counted: NDArray[np.int64], points: Array) -> tuple[Array, Array, Array]:
+    """Ends (pieces + 1, counted), slopes (pieces, counted) and value at the first end of the chords; from 0 where 0 has a value."""
+    if problem.alpha < 1:
+        points = np.vstack([problem.lower.ravel()[counted], points[1:]])
+    worth = _value(problem, counted, points)
+    width = np.diff(points, axis=0)
+    slopes = np.where(width > 0, np.diff(worth, axis=0) / np.where(width > 0, width, 1.0), 0.0)
+    return points, slopes, worth[0]
+
+
+def _draw_tangents(problem: Problem, counted: NDArray[np.int64], points: Array) -> tuple[Array, Array, Array]:
+    """The same for the tangents at all points but the last; they end where neighbours cross and reach down to the lower limit."""
+    touched, worth = points[:-1], _value(problem, counted, points[:-1])
+    slopes = problem.weight.ravel()[counted] * (touched / problem.base.ravel()[counted]) ** -problem.alpha
+    fall = slopes[:-1] - slopes[1:]
+    level = worth - slopes * touched
+    cross = np.where(fall > 0, (level[1:] - level[:-1]) / np.where(fall > 0, fall, 1.0), touched[1:])
+    cross = np.clip(cross, touched[:-1], touched[1:])
+    lower, upper = problem.lower.ravel()[counted], points[-1]
+    ends = np.vstack([lower, np.maximum(cross, lower), upper])
+    return ends, slopes, level[0] + slopes[0] * lower
+
+
+def _value(problem: Problem, counted: NDArray[np.int64], x: Array) -> Array:
+    base, alpha = problem.base.ravel()[counted], problem.alpha
+    z = x / base
+    utility = np.log(z) if alpha == 1 else z ** (1 - alpha) / (1 - alpha)
+    return np.asarray(base * problem.weight.ravel()[counted] * utility)
+
+
+def _maximise(
+    problem: Problem, counted: NDArray[np.int64], ends: Array, slopes: Array, first: Array
+) -> tuple[Array, float]:
+    """The plan and the value of the programme whose utilities are these lines: each line a column, filled from the first."""
+    from scipy.optimize import linprog
+
+    size, pieces = problem.base.size, len(slopes)
+    others = np.setdiff1d(np.arange(size), counted)
+    column = np.concatenate([np.tile(counted, pieces), others])
+    begin = problem.lower.ravel().copy()
+    begin[counted] = ends[0]
+    gather = csr_array((np.ones(column.size), (column, np.arange(column.size))), shape=(size, column.size))
+    matrix, limit = list_rows(problem)
+    width = np.concatenate([np.diff(ends, axis=0).ravel(), (problem.upper.ravel() - begin)[others]])
+    answer = linprog(
+        -np.concatenate([slopes.ravel(), np.zeros(others.size)]),
+        csr_array(matrix @ gather),
+        limit - matrix @ begin,
+        bounds=np.column_stack([np.zeros(column.size), np.maximum(width, 0.0)]),
+        method="highs-ipm",
+    )
+    if answer.status != 0:
+        return begin, -np.inf
+    return begin + gather @ answer.x, float(first.sum() - answer.fun)
