@@ -4,7 +4,7 @@ Nothing else in the package imports Ibis; it takes 0.4 s to load and is loaded b
 """
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -108,8 +108,60 @@ def read_table(table: Any, connection: Any) -> pl.DataFrame:
 
 def count_rows(table: Any, connection: Any) -> int:
     """The number of rows."""
-    with _quiet():
-        return int(connection.to_pyarrow(table.count()).as_py())
+    counted = next(read_batches(table.aggregate(rows=table.count()), connection))  # a frame for one number loads pandas
+    return int(counted["rows"][0])
+
+
+def read_extremes(source: Any) -> dict[str, tuple[float, float]]:
+    """The least and the largest figure of columns of numbers, where the source tells them without being read.
+
+    source  as for `open_table`: Parquet files tell them of every block, frames are asked; of others nothing is known
+    NaN is left out; a column of which any block tells nothing is too. Checked in tests/unit/engine/test_tables.py.
+    """
+    if isinstance(source, pl.DataFrame):
+        return _find_extremes(source)
+    return _read_parquet_extremes(str(source)) if str(source).endswith(".parquet") else {}
+
+
+def _find_extremes(frame: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    numbers = frame.select(pl.selectors.numeric().cast(pl.Float64))
+    ends = zip(numbers.min().row(0), numbers.max().row(0), strict=True) if numbers.width else ()
+    return {name: end for name, end in zip(numbers.columns, ends, strict=True) if None not in end}
+
+
+def _read_parquet_extremes(pattern: str) -> dict[str, tuple[float, float]]:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        rows = connection.execute(_BLOCKS, [pattern]).fetchall()
+    return {name: (low, high) for name, low, high, is_known in rows if is_known}
+
+
+_BLOCKS = """
+SELECT path_in_schema, min(low), max(high), bool_and(empty OR coalesce(isfinite(low) AND isfinite(high), false))
+FROM (SELECT path_in_schema, stats_null_count IS NOT DISTINCT FROM num_values AS empty,
+      try_cast(stats_min_value AS DOUBLE) AS low, try_cast(stats_max_value AS DOUBLE) AS high FROM parquet_metadata($1))
+GROUP BY path_in_schema HAVING min(low) IS NOT NULL
+"""
+
+
+class FrameQuery:
+    """One question that DuckDB is asked of many frames alike; composed and translated once."""
+
+    def __init__(self, like: pl.DataFrame, compose: Callable[[Any], Any]) -> None:
+        """`compose` gives the question as an Ibis table, from the table of a frame with the columns of `like`."""
+        self._connection = connect_duckdb()
+        self._connection.con.register(_ASKED, like.clear().to_arrow())
+        self._sql = show_sql(compose(self._connection.table(_ASKED)), "duckdb")
+
+    def ask(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The answer; its rows may come in any order."""
+        with _quiet():
+            self._connection.con.register(_ASKED, frame.to_arrow())
+            return pl.DataFrame(pl.from_arrow(self._connection.con.execute(self._sql).to_arrow_table()))
+
+
+_ASKED = "asked_frame"
 
 
 def show_sql(table: Any, dialect: str) -> str:

@@ -7,8 +7,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from junxian.engine.tables import write_float, write_text, write_truth
-from junxian.quality.compiled.reckoning import ROOM, Reckoning, Rough, Value, hold_constant, multiply_rough
+from junxian.engine.tables import write_text, write_truth
+from junxian.quality.compiled.reckoning import ROOM, Reckoning, Value, Whole, hold_constant
+from junxian.quality.compiled.rough import Rough, is_at_least, is_at_most, multiply_rough, take_absolute_rough
 from junxian.quality.language.measure import read_places
 from junxian.quality.language.syntax import (
     And,
@@ -75,6 +76,7 @@ class May:
 class _Compiler:
     def __init__(self, figures: Figures, texts: Texts, where: str) -> None:
         self.figures, self.texts, self.where, self.reckoning = figures, texts, where, Reckoning()
+        self.nan: list[Any] = []  # where a figure that was laid last is no number
 
     def term(self, node: Term, shifts: tuple[str, ...] = ()) -> Value:
         """The value of a term, the periods of its items shifted."""
@@ -83,11 +85,11 @@ class _Compiler:
             case Number():
                 return hold_constant(Fraction(node.value))
             case Item():
-                return self.figures(node.key, shifts)
+                return self._figure(node.key, shifts)
             case Shifted():
                 return self.term(node.operand, (*shifts, node.by))
             case SumParts():
-                return r.add_up([self.figures(key, shifts) for key in node.keys])
+                return r.add_up([self._figure(key, shifts) for key in node.keys])
             case Sum():
                 return r.add_up([self.term(part, shifts) for part in node.terms])
             case Negative():
@@ -103,6 +105,11 @@ class _Compiler:
             case SumChildren():
                 raise MethodError(self.where, "the sum over the areas below is not for microdata.", "Ask it of returns: `junxian run`.")  # fmt: skip
         raise AssertionError(node)
+
+    def _figure(self, key: str, shifts: tuple[str, ...]) -> Value:
+        value = self.figures(key, shifts)
+        self.nan += [] if value.nan is None else [value.nan]
+        return value
 
     def _function(self, node: Function, shifts: tuple[str, ...]) -> Value:
         r = self.reckoning
@@ -123,8 +130,7 @@ class _Compiler:
             case InList():
                 return self._any([Compare("=", node.operand, choice) for choice in node.choices])
             case IsMissing():
-                text = self._text(node.operand)
-                return _surely(self.reckoning.lacks_value(self.term(node.operand)) if text is None else text.isnull())
+                return self._is_missing(node)
             case Not():
                 return _negate(self.condition(node.operand))
             case And():
@@ -141,6 +147,18 @@ class _Compiler:
 
     def _any(self, nodes: Sequence[Condition]) -> tuple[Any, May]:
         return _negate(reduce(_both, [_negate(self.condition(node)) for node in nodes]))
+
+    def _is_missing(self, node: IsMissing) -> tuple[Any, May]:
+        """What is no number is missing to the interpreter, and no NULL; where a divisor is in doubt, so is the answer."""
+        text = self._text(node.operand)
+        if text is not None:
+            return _surely(text.isnull())
+        self.nan, known = [], len(self.reckoning.doubts)
+        value = self.term(node.operand)
+        lacks = self.reckoning.lacks_value(value)
+        doubts, rough = self.reckoning.doubts[known:], value.above.rough
+        may_lack = rough.lacks_value if rough is not None and value.below is None else lacks
+        return lacks, May(reduce(or_, [*self.nan, *doubts], may_lack), reduce(or_, doubts, ~may_lack))
 
     def _text(self, node: Node) -> Any:
         if isinstance(node, Text):
@@ -174,22 +192,32 @@ def _compare_roughly(beyond: Value, strict: bool) -> May:
     Values are multiples of their step, so that one that is not zero is a step away from it.
     """
     rough, step = beyond.above.rough, float(beyond.above.step)
-    below = None if beyond.below is None else beyond.below.rough
-    if rough is None or (beyond.below is not None and below is None):
+    if beyond.below is not None:
+        return _compare_signs_roughly(rough, step, beyond.below, strict)
+    if rough is None or not rough.is_known:
         return May(write_truth(True), write_truth(True))
-    if below is not None:
-        return _compare_signs_roughly(rough, step, multiply_rough(rough, below), strict)
     low, high = (rough.error - step, -rough.error) if strict else (rough.error, step - rough.error)
-    return May(rough.value <= write_float(low), rough.value >= write_float(high))
+    return May(is_at_most(rough, low), is_at_least(rough, high))
 
 
-def _compare_signs_roughly(above: Rough, step: float, product: Rough, strict: bool) -> May:
+def _compare_signs_roughly(above: Rough | None, step: float, below: Whole, strict: bool) -> May:
     """The same of a quotient, by the sign of dividend times divisor; where the dividend is zero the quotient is."""
-    is_below, is_above = product.value <= write_float(product.error), product.value >= write_float(-product.error)
-    if step <= above.error:
-        return May(is_below, is_above)
-    is_nonzero = above.value.abs() >= write_float(step - above.error)
-    return May(is_below & is_nonzero, is_above) if strict else May(is_below, is_above & is_nonzero)
+    product = multiply_rough(above, below.rough)
+    if above is None or below.rough is None or product is None or not (product.is_known and above.is_known):
+        return May(write_truth(True), write_truth(True))
+    is_below, is_above = is_at_most(product, product.error), is_at_least(product, -product.error)
+    if strict:
+        is_below = _is_not_zero(is_below, above, step)
+    else:
+        is_above = _is_not_zero(is_above, above, step)
+    return May(
+        _is_not_zero(is_below, below.rough, float(below.step)), _is_not_zero(is_above, below.rough, float(below.step))
+    )
+
+
+def _is_not_zero(truth: Any, rough: Rough, step: float) -> Any:
+    """A condition that also asks that a number may be another than zero, where its step is larger than its error."""
+    return truth if step <= rough.error else truth & is_at_least(take_absolute_rough(rough), step - rough.error)
 
 
 def _surely(holds: Any) -> tuple[Any, May]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 from junxian.engine.tables import write_float
-from junxian.quality.compiled.reckoning import Rough, Value, Whole, round_whole
+from junxian.quality.compiled.reckoning import Value, Whole, round_whole
+from junxian.quality.compiled.rough import Rough
 from junxian.quality.language.columns import Leaf
 from junxian.quality.language.exact import EXACT, MICRO, make_exact
 from junxian.quality.language.shift_period import shift_period
@@ -30,6 +31,7 @@ class Laid:
     """The figures that the rules of one pass name: raw columns, whole numbers, and which rows hold odd ones."""
 
     table: Any
+    extremes: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # of columns, where they are known
     raw: dict[str, Leaf] = field(default_factory=dict)  # name of a column -> figure
     figures: dict[str, Value] = field(default_factory=dict)
     odd: dict[str, Any] = field(
@@ -64,18 +66,18 @@ class Laid:
             off, size = (scaled - whole).abs(), scaled.abs()
             odd = (off + size * write_float(SHARE)) >= write_float(0.5)
         calm = min(bound, CALM / float(step))
-        self.large.append(~raw.between(write_float(-CALM), write_float(CALM)))
+        if not self._is_calm(leaf.key):
+            self.large.append(~raw.between(write_float(-CALM), write_float(CALM)))
         if odd is not None:
             self.odd[name] = odd
-        rough = Rough(raw, margin, CALM, () if odd is None else (odd,))
-        self.figures[name] = Value(Whole(whole, step, bound, calm, whole.abs(), rough=rough))
+        rough = Rough(((1.0, raw),), 0.0, margin, CALM, odd=() if odd is None else (odd,))
+        nan = column.isnan() if kind.is_floating() else None
+        self.figures[name] = Value(Whole(whole, step, bound, calm, whole.abs(), rough=rough), nan=nan)
 
-    def move_to(self, table: Any) -> None:
-        """The same figures from another table that holds their columns."""
-        leaves, self.table = [self.raw[name] for name in self.figures], table
-        for leaf in leaves:
-            del self.raw[name_column(leaf)]
-            self.lay(leaf)
+    def _is_calm(self, key: str) -> bool:
+        """Whether no figure of a column is larger than those of ordinary rows; NaN, which extremes leave out, is none."""
+        low, high = self.extremes.get(key, (-inf, inf))
+        return low >= -CALM and high <= CALM
 
     def lay_text(self, key: str) -> None:
         """Lay out a column of texts."""

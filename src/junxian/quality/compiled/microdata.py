@@ -1,7 +1,7 @@
 """Rules over a table of any size in one pass: how many rows fail each, and the failing rows themselves as evidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.engine.tables import count_rows, keep_any, open_table, read_batches, read_table
-from junxian.quality.compiled.compile import compile_condition
+from junxian.engine.tables import FrameQuery, count_rows, keep_any, open_table, read_batches, read_extremes, read_table
+from junxian.quality.compiled.compile import Compiled, compile_condition
 from junxian.quality.compiled.figures import Laid, RowFigures, join_periods, name_column
 from junxian.quality.language.columns import Leaf
 from junxian.quality.language.names import Vocabulary, list_columns
@@ -28,7 +28,6 @@ COUNT_SCHEMA = {
     "failing": pl.Int64,
 }
 RULE = "rule"
-LARGE = "|large"
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,10 @@ def check_rows(
     Checked in tests/unit/quality/compiled/test_microdata.py and, engine by engine, in tests/engines/test_engines_agree.py.
     """
     table, connection = open_table(source, connection)
+    extremes = read_extremes(source)
     words = vocabulary or list_columns({name: "text" if kind.is_string() else "1" for name, kind in table.schema().items()})  # fmt: skip
     formulas = [read_rule(rule, words) for rule in rules]
-    asked = _Pass(table, formulas, list(keys), words, place, connection)
+    asked = _Pass(table, formulas, list(keys), words, place, connection, extremes)
     counts = Counter[str]()
     with _Evidence(most, Path(into) if into else None) as evidence:
         for batch in read_batches(asked.likely, connection):
@@ -88,7 +88,7 @@ class _Pass:
 
     def __init__(
         self, table: Any, formulas: Sequence[Formula], keys: list[str], words: Vocabulary,
-        place: tuple[str, str] | None, connection: Any,
+        place: tuple[str, str] | None, connection: Any, extremes: Mapping[str, tuple[float, float]],
     ) -> None:  # fmt: skip
         self.formulas, self.keys, self.place = formulas, keys, place
         self.leaves = [_list_leaves(formula.checked) for formula in formulas]
@@ -96,14 +96,20 @@ class _Pass:
         _check_columns(table, [*keys, *(place or ()), *(leaf.key for leaf in every)])
         if any(leaf.shifts for leaf in every):
             table = self._join(table, every, connection)
-        self.laid = Laid(table)
-        for leaf in every:
-            if words.entries[leaf.key].unit == "text":
-                self.laid.lay_text(leaf.key)
-            else:
-                self.laid.lay(leaf)
+        self.texts = {leaf.key for leaf in every if words.entries[leaf.key].unit == "text"}
+        self.laid = self._lay(table, extremes)
         self.schema = {name: table[name].type().to_polars() for name in self.columns}
-        self.likely = self._ask()
+        self.likely = self._ask_roughly()
+        self._tell: FrameQuery | None = None
+
+    def _lay(self, table: Any, extremes: Mapping[str, tuple[float, float]]) -> Laid:
+        laid = Laid(table, extremes)
+        for leaf in dict.fromkeys(leaf for leaves in self.leaves for leaf in leaves):
+            if leaf.key in self.texts:
+                laid.lay_text(leaf.key)
+            else:
+                laid.lay(leaf)
+        return laid
 
     @property
     def columns(self) -> list[str]:
@@ -116,29 +122,38 @@ class _Pass:
         periods = read_table(table.select(self.place[1]).distinct(), connection)[self.place[1]].drop_nulls().sort()
         return join_periods(table, leaves, self.place, periods.to_list())
 
-    def _ask(self) -> Any:
-        laid, columns = self.laid, {name: self.laid.table[name] for name in self.columns}
-        table = laid.table.select(**columns, **({LARGE: keep_any(laid.large)} if laid.large else {}))
-        laid.move_to(table)
-        told, may_fail = {}, []
+    def _compile(self, laid: Laid, formula: Formula) -> Compiled:
+        return compile_condition(
+            formula.checked,
+            lambda key, shifts: laid.figures[name_column(Leaf(key, shifts))],
+            lambda key: laid.table[key] if key in self.texts else None,
+            formula.rule.place,
+        )
+
+    def _ask_roughly(self) -> Any:
+        """The rows in which a rule may fail, asked of the engine: one scan, plain floats."""
+        may_fail = [self._compile(self.laid, formula).may_fail for formula in self.formulas]
+        return self.laid.table.filter(keep_any([*may_fail, *self.laid.large])).select(*self.columns)
+
+    def _ask_exactly(self, table: Any) -> Any:
+        """Which rules fail, and in which rows that is in doubt, asked of frames of likely rows."""
+        laid = self._lay(table, {})
+        told: dict[str, Any] = {}
+        is_large = keep_any(laid.large) if laid.large else None
         for n, formula in enumerate(self.formulas):
-            compiled = compile_condition(
-                formula.checked,
-                lambda key, shifts: laid.figures[name_column(Leaf(key, shifts))],
-                lambda key: table[key] if key in laid.raw and key not in laid.figures else None,
-                formula.rule.place,
-            )
+            compiled = self._compile(laid, formula)
             odd = [laid.odd[name] for leaf in self.leaves[n] if (name := name_column(leaf)) in laid.odd]
-            doubts = [*odd, *compiled.doubts, *(table[LARGE] & one for one in compiled.calm_doubts)]
+            doubts = [*odd, *compiled.doubts, *(is_large & one for one in compiled.calm_doubts)]
             told[f"|fails {n}"] = ~compiled.holds
             if doubts:
                 told[f"|doubt {n}"] = keep_any(doubts)
-            may_fail.append(compiled.may_fail)
-        likely = keep_any([*may_fail, *([table[LARGE]] if laid.large else [])])
-        return table.filter(likely).select(*self.columns, **told)
+        return table.select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The evidence of each rule that fails in a batch."""
+        if self._tell is None:
+            self._tell = FrameQuery(batch, self._ask_exactly)
+        batch = self._tell.ask(batch)
         nowhere = pl.Series([False]).new_from_index(0, batch.height)
         for n, formula in enumerate(self.formulas):
             told = f"|doubt {n}"

@@ -13,32 +13,21 @@ from math import gcd
 from typing import Any
 
 from junxian.engine.tables import choose_where, write_float
+from junxian.quality.compiled.rough import (
+    Rough,
+    add_rough,
+    choose_rough,
+    hold_rough,
+    multiply_rough,
+    scale_rough,
+    take_absolute_rough,
+)
 from junxian.terms.errors import MethodError
 
 ROOM = 8e15  # whole numbers below are exact in a float (2^53 is 9e15)
 EPSILON = 1e-12  # relative error of a float result, generously
 TOO_LARGE = 1e280
 SNAP = 6755399441055744.0  # 1.5 · 2^52: added and taken off again it rounds a float below 2^51 to a whole number
-
-
-@dataclass(frozen=True)
-class Rough:
-    """The same numbers without rounding, in their own unit: off by no more than `margin` in an ordinary row."""
-
-    value: Any
-    margin: float
-    most: float
-    odd: tuple[Any, ...] = ()  # where a figure that it is made of is odd
-
-    def scale(self, factor: float) -> "Rough":
-        """Times a number."""
-        value = self.value if factor == 1 else self.value * write_float(factor)
-        return Rough(value, self.margin * abs(factor), self.most * abs(factor), self.odd)
-
-    @property
-    def error(self) -> float:
-        """The margin, with what floats lose in adding."""
-        return 1.000001 * self.margin + 1e-14 * self.most
 
 
 @dataclass(frozen=True)
@@ -65,10 +54,11 @@ class Whole:
 
 @dataclass(frozen=True)
 class Value:
-    """above ÷ below; NULL where below is zero. `below` is None for 1."""
+    """above ÷ below; NULL where below is zero. `below` is None for 1. `nan` of a figure: where it is no number."""
 
     above: Whole
     below: Whole | None = None
+    nan: Any = None
 
 
 def hold_constant(number: Fraction) -> Value:
@@ -80,7 +70,7 @@ def _hold(number: int, step: Fraction) -> Whole:
     if abs(number) > TOO_LARGE:
         raise _refuse()
     size = abs(float(number))
-    rough = Rough(write_float(float(number * step)), 0.0, float(abs(number * step)))
+    rough = hold_rough(float(number * step))
     return Whole(write_float(float(number)), step, size, size, write_float(size), number, rough=rough)
 
 
@@ -140,7 +130,7 @@ class Reckoning:
         if a.below is not None or b.below is not None:
             one = hold_constant(Fraction(1)).above
             return Value(_choose(first, a.above, b.above, None), _choose(first, a.below or one, b.below or one, None))
-        return Value(_choose(first, a.above, b.above, _choose_rough(a.above.rough, b.above.rough, smallest)))
+        return Value(_choose(first, a.above, b.above, choose_rough(a.above.rough, b.above.rough, smallest)))
 
     def round_to(self, value: Value, places: int) -> Value:
         """The value to some decimals, halves away from zero."""
@@ -209,7 +199,7 @@ def add_wholes(a: Whole, b: Whole) -> Whole:
     a, b = _in_step(a, step), _in_step(b, step)
     if a.constant is not None and b.constant is not None:
         return _hold(a.constant + b.constant, step)
-    size, bound, calm, rough = a.size + b.size, a.bound + b.bound, a.calm + b.calm, _add_rough(a.rough, b.rough)
+    size, bound, calm, rough = a.size + b.size, a.bound + b.bound, a.calm + b.calm, add_rough(a.rough, b.rough)
     if a.times == b.times and a.constant is None and b.constant is None:
         return Whole(a.column + b.column, step, bound, calm, size, times=a.times, rough=rough)
     if b.times < 0 < a.times:
@@ -219,20 +209,6 @@ def add_wholes(a: Whole, b: Whole) -> Whole:
     return Whole(a.numbers + b.numbers, step, bound, calm, size, rough=rough)
 
 
-def multiply_rough(a: Rough, b: Rough) -> Rough:
-    """The product."""
-    margin = a.most * b.error + b.most * a.error + a.error * b.error
-    return Rough(a.value * b.value, margin, a.most * b.most, a.odd + b.odd)
-
-
-def _add_rough(a: Rough | None, b: Rough | None) -> Rough | None:
-    return (
-        None
-        if a is None or b is None
-        else Rough(a.value + b.value, a.margin + b.margin, a.most + b.most, a.odd + b.odd)
-    )
-
-
 def scale_whole(whole: Whole, factor: Fraction) -> Whole:
     """The column times a number: its step grows, its sign may turn."""
     if whole.constant is not None:
@@ -240,8 +216,8 @@ def scale_whole(whole: Whole, factor: Fraction) -> Whole:
     if factor == 0:
         nothing = write_float(0.0)
         column = whole.column * nothing
-        return Whole(column, Fraction(1), 0.0, 0.0, nothing, rough=Rough(column, 0.0, 0.0))
-    rough = None if whole.rough is None else whole.rough.scale(float(factor))
+        return Whole(column, Fraction(1), 0.0, 0.0, nothing, rough=Rough(((1.0, column),), 0.0, 0.0, 0.0))
+    rough = None if whole.rough is None else scale_rough(whole.rough, float(factor))
     return replace(whole, step=whole.step * abs(factor), times=whole.times if factor > 0 else -whole.times, rough=rough)
 
 
@@ -251,8 +227,10 @@ def multiply_wholes(a: Whole, b: Whole) -> Whole:
         if one.constant is not None:
             return scale_whole(other, one.constant * one.step)
     product, step = a.column * b.column, a.step * b.step
-    size, rough = a.size * b.size, multiply_rough(a.rough, b.rough) if a.rough and b.rough else None
-    return Whole(product, step, a.bound * b.bound, a.calm * b.calm, size, times=a.times * b.times, rough=rough)
+    rough = multiply_rough(a.rough, b.rough)
+    return Whole(
+        product, step, a.bound * b.bound, a.calm * b.calm, a.size * b.size, times=a.times * b.times, rough=rough
+    )
 
 
 def _multiply(a: Whole | None, b: Whole | None) -> Whole | None:
@@ -266,7 +244,7 @@ def _times(a: Whole, b: Whole | None) -> Whole:
 def _absolute(whole: Whole) -> Whole:
     if whole.constant is not None:
         return _hold(abs(whole.constant), whole.step)
-    rough = None if whole.rough is None else replace(whole.rough, value=whole.rough.value.abs())
+    rough = None if whole.rough is None else take_absolute_rough(whole.rough)
     return replace(whole, column=whole.column.abs(), times=abs(whole.times), rough=rough)
 
 
@@ -275,13 +253,6 @@ def _choose(first: Any, a: Whole, b: Whole, rough: Rough | None) -> Whole:
     a, b = _in_step(a, step), _in_step(b, step)
     numbers, size = choose_where(first, a.numbers, b.numbers), choose_where(first, a.size, b.size)
     return Whole(numbers, step, max(a.bound, b.bound), max(a.calm, b.calm), size, rough=rough)
-
-
-def _choose_rough(a: Rough | None, b: Rough | None, smallest: bool) -> Rough | None:
-    if a is None or b is None:
-        return None
-    first = a.value <= b.value if smallest else a.value >= b.value
-    return Rough(choose_where(first, a.value, b.value), max(a.error, b.error), max(a.most, b.most), a.odd + b.odd)
 
 
 def _common_step(a: Fraction, b: Fraction) -> Fraction:
