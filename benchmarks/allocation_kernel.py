@@ -83,8 +83,8 @@ from allocation_kernel import make_problem, solve, least
 solve(make_problem(20, 2, 2))
 problem = make_problem(100_000, 6, 337)
 found = []
-seconds = least(lambda: found.append(solve(problem).certificate), 3)
-print(json.dumps({"solve": seconds, "gap": found[0].relative_gap, "bind": 0}))
+seconds = least(lambda: found.append(solve(problem)), 3)
+print(json.dumps({"solve": seconds, "gap": found[0].certificate.relative_gap, "bind": int((found[0].prices.groups > 0).sum())}))
 """
 
 PEERS = """
