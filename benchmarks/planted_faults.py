@@ -52,7 +52,7 @@ def run(panel: Panel, seeds: list[int], show_false: bool = False) -> None:
     print(f"nothing planted: {alarms.height} alarms in {len(panel.areas) * len(panel.years)} area-years", dict(alarms["rule"].value_counts().rows()))  # fmt: skip
     if show_false:
         with pl.Config(tbl_rows=400, fmt_str_lengths=70, tbl_width_chars=200):
-            print(pl.concat([b.false for _, b in runs]).group_by("rule", "ref_area", "time_period", "item").agg(pl.len(), pl.col("found").first(), pl.col("expected").first()).sort("rule", "ref_area", "time_period"))  # fmt: skip
+            print(pl.concat([a.false for a, _ in runs]).group_by("rule", "ref_area", "time_period", "item").agg(pl.len(), pl.col("found").first(), pl.col("expected").first()).sort("rule", "ref_area", "time_period"))  # fmt: skip
 
 
 def show_power(panel: Panel, seeds: list[int]) -> None:
@@ -90,6 +90,8 @@ def show_precision(name: str, runs: list[Judged]) -> None:
         f"{name:28} precision {1 - false / asked:.3f} ({low:.3f}-{high:.3f}), {false / len(runs):.1f} false a run",
         dict(by),
     )
+    named, clear = sum(r.areas for r in runs), sum(r.false_areas for r in runs)
+    print(f"{'  each area named by itself':28} precision {1 - clear / named:.3f}, {clear / len(runs):.1f} false a run")
 
 
 def read_seeds(text: str) -> list[int]:

@@ -13,12 +13,20 @@ from junxian.quality.discovery import DISCOVERY_SCHEMA, TEST_SCHEMA, Discoveries
 from junxian.quality.evidence import EVIDENCE_SCHEMA, gather_evidence
 from junxian.quality.filed import Filed, gather_filed
 from junxian.quality.finding_rows import make_findings, sort_findings
-from junxian.quality.inquiries import INQUIRY_SCHEMA, drop_settled, follow_up, identify_findings, release_settled
+from junxian.quality.inquiries import (
+    INQUIRY_SCHEMA,
+    drop_settled,
+    follow_up,
+    identify_findings,
+    list_notes_of,
+    release_settled,
+)
 from junxian.quality.kinds import KINDS, MEASURES
 from junxian.quality.kinds.completeness import merge_alike
 from junxian.quality.kinds.punctuality import list_absent
 from junxian.quality.precedence import absorb_explained
 from junxian.quality.score import SCORE_SCHEMA, score_filers
+from junxian.quality.shared_cause import gather_shared
 from junxian.quality.suspicion import Suspicion
 from junxian.quality.verdicts import give_verdicts, list_held
 from junxian.reported import Returns
@@ -49,8 +57,10 @@ class Quality:
 
     @property
     def suspects(self) -> pl.DataFrame:
-        """The figures in doubt: ref_area, time_period, item of every open finding that asks."""
-        asking = self.findings.join(self.inquiries.filter(pl.col("state") != "settled"), on="id", how="semi")
+        """The figures in doubt: ref_area, time_period, item of every open finding that asks, or is asked about with others."""
+        still_open = self.inquiries.filter(pl.col("state") != "settled")["id"].to_list()
+        alone = self.findings.filter(pl.col("id").is_in(still_open))
+        asking = pl.concat([alone, list_notes_of(self.findings, still_open)])
         cells = asking.select("ref_area", "time_period", pl.col("item").str.split(" ")).explode("item")
         return cells.filter((pl.col("ref_area") != "") & (pl.col("item") != "")).unique().sort(pl.all())
 
@@ -71,7 +81,8 @@ def check_returns(returns: Returns, province: Province, period: Period, as_of: d
     filed = gather_filed(returns, province, period, as_of)
     faults = drop_superseded(filed)
     asked, discoveries = ask_rules(filed)
-    suspicions = merge_alike(absorb_explained(_follow_derived(asked, filed)), province)
+    causes = gather_shared(absorb_explained(_follow_derived(asked, filed)), filed)
+    suspicions = merge_alike(causes, province)
     found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, _list_located(filed))])))
     told = follow_up(found, province.answers, filed.filings, as_of, province.quality.score.answer_days)
     findings, absent = release_settled(found, told.table), list_absent(filed)

@@ -53,7 +53,7 @@ def _describe(s: Suspicion, place: dict[str, str]) -> dict[str, Any]:
         "message_zh": s.message.zh + _say_also(s, "zh"), "message_en": s.message.text("en") + _say_also(s, "en"),
         "remedy_zh": s.rule.remedy.zh, "remedy_en": s.rule.remedy.text("en"),
         "file": s.file or place.get("file", ""), "sheet": place.get("sheet", ""), "cell": place.get("cell", ""),
-        "filer": filer, "charged_to": filer, "withholds": list(s.withholds) if s.severity == "hold" else [],
+        "filer": filer, "charged_to": filer, "withholds": [] if s.severity == "explain" else list(s.withholds),
     }  # fmt: skip
 
 

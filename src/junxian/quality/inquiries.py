@@ -138,13 +138,26 @@ def _tell(event: dict[str, Any] | None, **columns: str) -> Iterator[tuple[str, A
 
 
 def release_settled(findings: pl.DataFrame, inquiries: pl.DataFrame) -> pl.DataFrame:
-    """Findings of which those that are settled withhold nothing any more: the figure as filed is used."""
+    """Findings of which those that are settled withhold nothing any more: the figure as filed is used.
+
+    The notes of a shared cause are settled with the question about their return.
+    """
     settled = inquiries.filter(pl.col("state") == "settled")["id"].to_list()
     if not settled:
         return findings
+    still_open = inquiries.filter(pl.col("state") != "settled")["id"].to_list()
+    asked_of = list_notes_of(findings, settled).join(list_notes_of(findings, still_open), on="id", how="anti")
+    settled += asked_of["id"].to_list()
     nothing = pl.lit([], dtype=pl.List(pl.String))
     free = pl.when(pl.col("id").is_in(settled)).then(nothing).otherwise("withholds")
     return findings.with_columns(free.alias("withholds"))
+
+
+def list_notes_of(findings: pl.DataFrame, ids: list[str]) -> pl.DataFrame:
+    """The notes of single areas for which some of these questions, about a whole return, ask (`shared_cause`)."""
+    about_return = findings.filter(pl.col("id").is_in(ids) & (pl.col("ref_area") == ""))
+    notes = findings.filter((pl.col("severity") == "note") & (pl.col("ref_area") != ""))
+    return notes.join(about_return, on=["rule", "time_period", "form", "charged_to"], how="semi", maintain_order="left")
 
 
 def drop_settled(findings: pl.DataFrame, inquiries: pl.DataFrame) -> pl.DataFrame:

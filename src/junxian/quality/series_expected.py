@@ -16,6 +16,9 @@ LEAST_PAIRS = 3  # peers' growth between two periods needs as many pairs
 class Expected:
     """For each figure of one item: `logs`; `path`, the peers' growth added up; `spread` of a step of each area.
 
+    `unrest` is by how much the steps into a period scatter more than usual among the peers, 1 where they do not: in a year
+    in which accounts were revised or coverage changed for many, a large step says less.
+
     `before` and `after` are the deviations from the nearest figures on either side once the peers' growth is taken out
     (NaN where there is none), `before2` and `after2` those from the next but one; `centre` is what both sides together
     suggest, and at the ends of a series that of the two nearest figures which agrees better.
@@ -24,6 +27,7 @@ class Expected:
     logs: np.ndarray
     path: np.ndarray
     spread: np.ndarray
+    unrest: np.ndarray
     before: np.ndarray
     after: np.ndarray
     before2: np.ndarray
@@ -59,9 +63,10 @@ def expect(series: Series, key: str) -> Expected:
     both = np.isfinite(before) & np.isfinite(after)
     off = np.where(both, (before + after) / 2, _choose_nearer(_either(before, after), _either(before2, after2, both)))
     steps = np.abs(before)
-    return Expected(
-        logs, path, _spread(steps), before, after, before2, after2, logs - off, int(np.isfinite(steps).sum())
-    )
+    spread = _spread(steps)
+    unrest = _measure_unrest(steps / spread[:, None], series.groups)
+    count = int(np.isfinite(steps).sum())
+    return Expected(logs, path, spread, unrest, before, after, before2, after2, logs - off, count)
 
 
 def follow_peers(logs: np.ndarray, groups: tuple[tuple[np.ndarray, np.ndarray], ...]) -> np.ndarray:
@@ -99,6 +104,16 @@ def _either(before: np.ndarray, after: np.ndarray, unless: np.ndarray | None = N
 
 def _choose_nearer(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return np.where(np.abs(np.nan_to_num(second, nan=np.inf)) < np.abs(first), second, first)
+
+
+def _measure_unrest(z: np.ndarray, groups: tuple[tuple[np.ndarray, np.ndarray], ...]) -> np.ndarray:
+    """1.4826·median z of the peers in each period, drawn towards 1 as if eight of them had said so, 1 at least."""
+    unrest = np.ones(z.shape)
+    for rows, speakers in groups:
+        count = np.isfinite(z[speakers]).sum(axis=0)
+        seen = np.nan_to_num(CONSISTENT * median_of(z[speakers], 0))
+        unrest[rows] = np.sqrt(np.maximum((count * seen**2 + SHRINK) / (count + SHRINK), 1.0))
+    return unrest
 
 
 def _spread(steps: np.ndarray) -> np.ndarray:

@@ -40,7 +40,10 @@ def _count(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def list_held(findings: pl.DataFrame) -> pl.DataFrame:
-    """The cells that holding findings withhold: ref_area, time_period, item key, rule; each cell once per rule."""
-    holding = findings.filter((pl.col("severity") == "hold") & (pl.col("ref_area") != ""))
+    """The cells that findings withhold: ref_area, time_period, item key, rule; each cell once per rule.
+
+    Those are findings to hold, and the notes of areas that share the cause of one (`shared_cause`).
+    """
+    holding = findings.filter(pl.col("severity").is_in(["hold", "note"]) & (pl.col("ref_area") != ""))
     cells = holding.select("ref_area", "time_period", pl.col("withholds").alias("item"), "rule").explode("item")
     return cells.drop_nulls("item").unique().sort("ref_area", "time_period", "item", "rule")

@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,24 @@ def test_a_level_that_stays_is_one_suspicion_at_its_first_period(ask, draw):
     [s] = ask(RULE, ["gdp"], rows(draw, values))
     assert s.period == "2015"
     assert "新的水平" in s.message.zh
+
+
+@pytest.mark.parametrize(("kind", "found"), [("merge", 0), ("boundary", 0), ("recode", 1)])
+def test_a_declared_change_of_territory_explains_a_level_that_stays(ask, draw, kind, found):
+    values = draw_values(draw)
+    values[3, 6:] *= 4
+    change = {"date": date(2015, 3, 1), "kind": kind, "from": "990199", "to": draw.counties[3], "share": 1.0}
+    areas = draw.areas(changes=[change])
+    assert len(ask(RULE, ["gdp"], rows(draw, values), areas=areas)) == found
+
+
+def test_a_year_in_which_the_peers_scatter_makes_a_leap_less_odd(ask, draw):
+    values = draw_values(draw)
+    values[3, 6] *= 1.6
+    restless = values.copy()
+    restless[:, 6] *= np.exp(np.random.default_rng(2).normal(0, 0.3, len(draw.counties)))
+    assert len(ask(RULE, ["gdp"], rows(draw, values))) == 1
+    assert ask(RULE, ["gdp"], rows(draw, restless)) == []
 
 
 def test_a_leap_beyond_doubt_needs_no_chance(ask, draw):

@@ -62,3 +62,23 @@ def test_the_spread_of_a_calm_area_is_drawn_towards_that_of_all():
     spread = expect(table(np.exp(np.cumsum(steps, axis=1))), "x").spread
     assert 0.03 < spread[0] < 0.08
     assert np.median(spread[1:]) == pytest.approx(0.1, abs=0.02)
+
+
+def test_unrest_is_that_of_the_peers_in_the_year():
+    rng = np.random.default_rng(np.random.SeedSequence(2))
+    steps = rng.normal(0, 0.05, (80, 12))
+    steps[:40, 6] *= 5
+    groups = tuple((rows, rows) for rows in np.split(np.arange(80), 2))
+    unrest = expect(table(np.exp(np.cumsum(steps, axis=1)), groups), "x").unrest
+    assert 3 < unrest[0, 6] < 6
+    assert np.ptp(unrest[:40], axis=0) == pytest.approx(0)
+    assert np.median(np.delete(unrest[:40], 6, axis=1)) < 1.2
+    assert unrest[40:].max() < 1.5
+    assert unrest.min() == 1
+
+
+def test_one_wild_area_makes_no_unrest():
+    rows = np.exp(np.cumsum(np.random.default_rng(3).normal(0, 0.05, (40, 8)), axis=1))
+    calm = expect(table(rows), "x").unrest
+    rows[0, 4] *= 1e4
+    assert expect(table(rows), "x").unrest[:, [4, 5]] == pytest.approx(calm[:, [4, 5]], rel=0.15)

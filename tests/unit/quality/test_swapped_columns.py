@@ -93,3 +93,24 @@ def test_gaps_zeros_and_two_periods_are_passed_over(ask, draw):
     with_gap = [(*r[:3], None) if r[0] == draw.counties[4] and r[1] == "2015" else r for r in rows(draw, values)]
     assert [s.period for s in ask(RULE, ITEMS, with_gap)] == ["2016"]
     assert ask(RULE, ITEMS, [r for r in rows(draw, values) if r[1] in ("2015", "2016")]) == []
+
+
+@pytest.mark.parametrize(("year", "found"), [(0, 0), (5, 1), (9, 0)])
+def test_at_either_end_where_one_side_speaks_more_is_asked_of_an_exchange(ask, draw, year, found):
+    values = draw_values(draw)
+    middle = np.median(np.log(values), axis=0)
+    values[4] = np.exp(middle)
+    values[4, :, 1] = values[4, :, 0] * np.exp(0.105 + middle[:, 1] - middle[:, 0] - (middle[0, 1] - middle[0, 0]))
+    swap(values, 4, [year])
+    assert len(find(ask, draw, np.round(values), least=0.05)) == found
+
+
+def test_a_year_in_which_the_peers_scatter_speaks_less_for_an_exchange(ask, draw):
+    values = draw_values(draw)
+    values[:, :, 1] = values[:, :, 0] * np.exp(0.25 + np.random.default_rng(5).normal(0, 0.02, values.shape[:2]))
+    swap(values, 4, [5])
+    assert len(find(ask, draw, np.round(values))) == 1
+    restless = values.copy()
+    restless[:, 5] *= np.exp(np.random.default_rng(6).normal(0, 0.4, restless[:, 5].shape))
+    restless[4, 5] = values[4, 5]
+    assert find(ask, draw, np.round(restless)) == []

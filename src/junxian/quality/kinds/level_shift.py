@@ -8,12 +8,14 @@ import numpy as np
 
 from junxian.declared.rules import LevelShift
 from junxian.quality.filed import Filed
+from junxian.quality.growth import list_changed
 from junxian.quality.series import Series, lay_out, median_of
 from junxian.quality.series_expected import Expected, expect
 from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
 from junxian.quality.tails import measure_return_tail, measure_tail
 from junxian.quality.wording import join_names, say_amount, say_item, say_period, say_where
 from junxian.terms.name import Name
+from junxian.terms.period import Period
 
 SIDE = 3  # periods on either side whose median is a level
 FAR = 8.0  # spreads beyond which a leap that is also large and returns is asked about whatever the tails say
@@ -38,7 +40,8 @@ def check_level_shift(rule: LevelShift, filed: Filed) -> list[Suspicion]:
     Leap and return: the lesser of the deviations from the figures before and after, where both point the same way.
     Staying: the median of the three figures from a period on against that of the three before. Both once the median
     growth of the peers is taken out, in spreads of the area's own steps; p-values from tails measured on all areas
-    (`tails`; at least 60 steps, else nothing is said). Items of one row that leap the same way make one suspicion, its
+    (`tails`; at least 60 steps, else nothing is said), wider for periods in which the steps of the peers scatter more than
+    usual. A level that stays from a declared change of the area's territory on is explained by it. Items of one row that leap the same way make one suspicion, its
     p-value the least times the number of items asked. A leap of `plain` and of eight spreads that returns is asked about
     in any case, without a p-value: tails measured on real panels, faults and all, are too heavy to judge it. Source: outlier types AO and LS of Chen and Liu (1993), with
     medians. Checked in tests/unit/quality/test_level_shift.py.
@@ -50,7 +53,12 @@ def check_level_shift(rule: LevelShift, filed: Filed) -> list[Suspicion]:
 
 def _ask(rule: LevelShift, filed: Filed, series: Series) -> Iterator[Suspicion]:
     expected = {key: expect(series, key) for key in series.values}
-    shifts = [shift for key, e in expected.items() for shift in _find_shifts(rule, key, e)]
+    shifts = [
+        s
+        for key, e in expected.items()
+        for s in _find_shifts(rule, key, e)
+        if not _is_other_territory(s, filed, series)
+    ]
     rows: dict[tuple[int, int, bool, bool], list[Shift]] = {}
     for s in shifts:
         rows.setdefault((s.column, s.row, s.stays, s.off > 0), []).append(s)
@@ -60,17 +68,19 @@ def _ask(rule: LevelShift, filed: Filed, series: Series) -> Iterator[Suspicion]:
 
 
 def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
-    spread = e.spread[:, None]
+    spread = e.spread[:, None] * e.unrest
     steps = measure_tail(e.before / spread)
     if steps is None:
         return
     leaps, (changes, levels) = e.stands_out, _measure_levels(e.logs - e.path)
-    tails = (measure_return_tail(leaps / spread, steps), measure_tail(changes / spread))
-    for off, tail, stays in zip((leaps, levels), tails, (False, True), strict=True):
+    around = np.maximum(spread, np.roll(spread, -1, axis=1))  # into the figure and out of it
+    around[:, -1] = spread[:, -1]
+    tails = (measure_return_tail(leaps / around, steps), measure_tail(changes / spread))
+    for off, wide, tail, stays in zip((leaps, levels), (around, spread), tails, (False, True), strict=True):
         if tail is None:
             continue
-        p = tail.chance(off / spread)
-        plain = (np.abs(np.nan_to_num(off)) >= np.maximum(rule.plain, FAR * spread)) & (not stays)
+        p = tail.chance(off / wide)
+        plain = (np.abs(np.nan_to_num(off)) >= np.maximum(rule.plain, FAR * wide)) & (not stays)
         for row, column in np.argwhere(((2 * p <= rule.chance) & (np.abs(np.nan_to_num(off)) >= rule.least)) | plain):
             yield Shift(
                 key,
@@ -81,6 +91,14 @@ def _find_shifts(rule: LevelShift, key: str, e: Expected) -> Iterator[Shift]:
                 stays,
                 bool(plain[row, column]),
             )
+
+
+def _is_other_territory(shift: Shift, filed: Filed, series: Series) -> bool:
+    """Whether a level that stays begins with a declared change of the area's territory."""
+    if not shift.stays:
+        return False
+    last, now = (Period.parse(series.periods[n]) for n in (shift.column - 1, shift.column))
+    return series.areas[shift.row] in list_changed(filed.province, last.start, now.end)
 
 
 def _measure_levels(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -13,6 +13,7 @@ from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
 from junxian.quality.wording import say_amount, say_item, say_where
 from junxian.terms.name import Name
 
+AT_ENDS = 1.25  # at either end only one side speaks for an exchange: it has to save so many times more
 CAP = 30.0  # largest cost of one step: a leap beyond five spreads says no more
 FITS = 3.0  # spreads within which a figure read in the other column must lie,
 SHARE = 0.4  # or this share of the deviation as it stands
@@ -67,14 +68,14 @@ def list_candidates(known: dict[str, Expected], limit: float) -> list[tuple[tupl
         return []
     keys, every = list(known), list(known.values())
     logs, path, before = (np.stack([getattr(e, name) for e in every]) for name in ("logs", "path", "before"))
-    spread = np.stack([e.spread for e in every])[:, :, None]
+    spread = np.stack([e.spread[:, None] * e.unrest for e in every])
     last = logs - path - before  # the figure before, on the path of its peers
     drift = np.concatenate([path[:, :, :1], path[:, :, :-1]], axis=2)
     step = np.nan_to_num(before / spread)
     item, row, column = np.nonzero(np.abs(step) > np.sqrt(limit / 4))
     at = (slice(None), row, column)  # all items, at those places
     own = (item, row, column)
-    wide, narrow = spread[:, row, 0], spread[item, row, 0]
+    wide, narrow = spread[:, row, column], spread[item, row, column]
     filed = np.minimum(step[at] ** 2, CAP) + np.minimum(step[own] ** 2, CAP)
     enter = _add_steps((logs[own] - path[at] - last[at]) / wide, (logs[at] - path[own] - last[own]) / narrow)
     leave = _add_steps(
@@ -98,21 +99,25 @@ def _read_again(rule: SwappedColumns, known: dict[str, Expected], pair: tuple[st
     if len(columns) < 3:
         return
     read = np.stack([logs - path, logs[::-1] - path])[:, :, columns] / spread  # as it stands, exchanged
-    exchanged, saved = _find_cheapest(read, rule.limit)
+    unrest = np.array([known[k].unrest[row] for k in pair])[:, columns]
+    exchanged, saved = _find_cheapest(read, unrest, rule.limit)
     runs = max(int(exchanged.sum()), 1)
     for n in np.flatnonzero(exchanged):
         if _fits(read, exchanged, int(n), rule.least / spread[:, 0]):
             yield Swap(row, int(columns[n]), pair, saved / runs)
 
 
-def _find_cheapest(read: np.ndarray, limit: float) -> tuple[np.ndarray, float]:
+def _find_cheapest(read: np.ndarray, unrest: np.ndarray, limit: float) -> tuple[np.ndarray, float]:
     """Viterbi over (reading, item, period): which periods are exchanged, and what that saves."""
-    step = np.minimum((read[None, :, :, 1:] - read[:, None, :, :-1]) ** 2, CAP).sum(axis=2)  # from, to, period
-    total, back = np.array([0.0, limit]), np.zeros((2, step.shape[2]), dtype=np.int64)
+    z = (read[None, :, :, 1:] - read[:, None, :, :-1]) / unrest[:, 1:]
+    step = np.minimum(z**2, CAP).sum(axis=2)  # from, to, period
+    cost = np.full(step.shape[2] + 1, limit)
+    cost[[0, -1]] *= AT_ENDS
+    total, back = np.array([0.0, cost[0]]), np.zeros((2, step.shape[2]), dtype=np.int64)
     for n in range(step.shape[2]):
         paths = total[:, None] + step[:, :, n]
         back[:, n] = np.argmin(paths, axis=0)
-        total = paths.min(axis=0) + np.array([0.0, limit])
+        total = paths.min(axis=0) + np.array([0.0, cost[n + 1]])
     state = [int(np.argmin(total))]
     for n in range(step.shape[2] - 1, -1, -1):
         state.append(int(back[state[-1], n]))
