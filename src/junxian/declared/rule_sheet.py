@@ -81,6 +81,19 @@ def read_rule_sheet(path: Path, where: str, forms: Iterable[Form], documents: It
     DeclarationError that names sheet and cell of every fault. The expressions themselves are read by `quality`.
     Checked in tests/unit/declared/test_rule_sheet.py.
     """
+    rules, faults = scan_rule_sheet(path, where, forms, documents)
+    if faults:
+        raise DeclarationError(where, "; ".join(faults))
+    return rules
+
+
+def scan_rule_sheet(
+    path: Path, where: str, forms: Iterable[Form], documents: Iterable[Document]
+) -> tuple[list[Expression], list[str]]:
+    """The rules of a workbook that can be read, and what is wrong with the other rows, by sheet and cell.
+
+    Arguments as in `read_rule_sheet`; DeclarationError where the file is no workbook or no sheet has the headers.
+    """
     titles = {name: form.code for form in forms for name in (form.code, form.name.zh, form.name.en, form.table_number) if name}  # fmt: skip
     cited = {name: document.id for document in documents for name in (document.id, document.title)}
     rules, faults, found = list[Expression](), list[str](), False
@@ -98,9 +111,7 @@ def read_rule_sheet(path: Path, where: str, forms: Iterable[Form], documents: It
                 faults.append(f"{row.cell(fault.column)}: {fault.what} {fault.remedy}".strip())
     if not found:
         raise DeclarationError(where, "has no sheet with the headers 编码 (code) and 公式 (expression).", "Keep the header row.")  # fmt: skip
-    if faults:
-        raise DeclarationError(where, "; ".join(faults))
-    return rules
+    return rules, faults
 
 
 def _open(path: Path, where: str) -> Iterator[_Sheet]:

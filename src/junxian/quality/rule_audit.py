@@ -13,12 +13,13 @@ from junxian.quality.filed import ROW, Filed, gather_filed
 from junxian.quality.language.names import list_names
 from junxian.quality.language.read_rule import Formula, read_rule
 from junxian.quality.mending.declared_edits import NOT_NEGATIVE, read_row_edits
+from junxian.quality.rule_draws import asks_equality, try_on_drawn
 from junxian.quality.rule_limits import Demand, Limit, find_conflict, is_implied, is_same, read_demand
 from junxian.reported import Returns
 
 AUDIT_SCHEMA = {
     "rule": pl.String,
-    "verdict": pl.String,  # contradicts | never_fires | cannot_be_tested | always_fires | repeats | fires_together
+    "verdict": pl.String,  # one of VERDICTS
     "others": pl.String,  # codes of other rules concerned, joined by a space
     "asked": pl.Int64,  # rows that hold the rule's figures; null where that cannot be counted
     "fired": pl.Int64,  # rows in which it fired, whatever the cause was found to be
@@ -26,6 +27,9 @@ AUDIT_SCHEMA = {
     "message_zh": pl.String,
     "message_en": pl.String,
 }
+VERDICTS = (
+    "contradicts", "never_fires", "cannot_be_tested", "always_fires", "cannot_fire", "cannot_hold", "repeats", "fires_together",
+)  # fmt: skip
 FEWEST = 5  # rows from which "always" and "together" say anything
 _STRENGTH = {"hold": 2, "explain": 1, "note": 0}
 _EVERYWHERE = AppliesTo()
@@ -49,7 +53,8 @@ def audit_rules(province: Province, returns: Returns, quality: Quality) -> pl.Da
     Contradictions: holding rules whose linear parts no figures can meet, with the signs that items are declared with.
     Repeats: the same condition, or one that another rule of at least its severity implies wherever it is asked.
     Returns AUDIT_SCHEMA, one row for each thing found, rules in declared order; a rule without a row is in order.
-    A rule without figures to ask of is `cannot_be_tested`, not `never_fires`.
+    A rule without figures to ask of is `cannot_be_tested`, not `never_fires`. An expression that never or always fires is
+    also asked of drawn figures (`rule_draws`): there too it may not be able to fire, or to hold.
     Checked in tests/unit/quality/test_rule_audit.py.
     """
     filed = gather_filed(returns, province, province.period, province.date)
@@ -57,6 +62,7 @@ def audit_rules(province: Province, returns: Returns, quality: Quality) -> pl.Da
     found = [
         *_find_contradictions(known, province),
         *_find_firing(known),
+        *_find_one_sided(known, filed),
         *_find_repeats(known),
         *_find_together(known),
     ]
@@ -84,7 +90,7 @@ def _gather(filed: Filed) -> _Set:
     fired: dict[str, set[tuple[str, str]]] = {code: set() for code in rules}
     for suspicion in ask_rules(filed)[0]:
         fired[suspicion.rule.code].add((suspicion.area, suspicion.period))
-    asked = {code: n for code, rule in rules.items() if (n := _count_asked(rule, filed, formulas)) is not None}
+    asked = {code: n for code, rule in rules.items() if (n := count_asked(rule, filed, formulas)) is not None}
     return _Set(rules, formulas, demands, {code: frozenset(rows) for code, rows in fired.items()}, asked)
 
 
@@ -95,7 +101,7 @@ def _list_limits(terms: Mapping[str, float], low: float, high: float) -> Iterato
         yield Limit({cell: -a for cell, a in terms.items()}, -low).normalise()
 
 
-def _count_asked(rule: Rule, filed: Filed, formulas: Mapping[str, Formula]) -> int | None:
+def count_asked(rule: Rule, filed: Filed, formulas: Mapping[str, Formula]) -> int | None:
     """The rows that hold every figure that a rule names (of bounds: any); None for kinds that look at more than a row."""
     if isinstance(rule, Expression):
         keys = list(formulas[rule.code].keys)
@@ -179,6 +185,19 @@ def _find_firing(known: _Set) -> Iterator[_Found]:
             yield code, "never_fires", [], f"{rows[0]}从未触发：确认是否过宽，或仍需保留。", f"It never fired{rows[1]}: see whether it is too wide, or keep it as a guard."  # fmt: skip
         elif asked is not None and asked >= FEWEST and fired >= asked:
             yield code, "always_fires", [], f"{asked:,}行全部触发：多半是规则有误（单位、符号、界限）。", f"It fired in all {asked:,} rows: most likely the rule is wrong (unit, sign, bound)."  # fmt: skip
+
+
+def _find_one_sided(known: _Set, filed: Filed) -> Iterator[_Found]:
+    """Expressions that on filed figures only ever held, or only ever fired, and on drawn ones too."""
+    for code, formula in known.formulas.items():
+        fired, asked = len(known.fired[code]), known.asked.get(code) or 0
+        if 0 < fired < asked:
+            continue
+        drawn = try_on_drawn(formula, filed.province, filed.wide)
+        if not fired and drawn.held and not drawn.fired:
+            yield code, "cannot_fire", [], f"在{drawn.held:,}组随机数上也从未触发：公式多半恒成立，可删去或改正。", f"It fired on none of {drawn.held:,} drawn sets of figures either: most likely it always holds. Mend or drop it."  # fmt: skip
+        if drawn.fired and not drawn.held and not asks_equality(formula):
+            yield code, "cannot_hold", [], f"在{drawn.fired:,}组随机数上全部触发：公式多半无法满足，请改正。", f"It fired on all {drawn.fired:,} drawn sets of figures: most likely nothing meets it. Mend it."  # fmt: skip
 
 
 def _find_repeats(known: _Set) -> Iterator[_Found]:

@@ -1,12 +1,11 @@
 """Rules as a spreadsheet: written for statisticians to fill in, and read back with every fault named by its cell."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from junxian.declared.province import Province
-from junxian.declared.rule_sheet import FIRES, HEADERS, NEEDED, PASSES
-from junxian.declared.rule_sheet import read_rule_sheet as read_cells
+from junxian.declared.rule_sheet import FIRES, HEADERS, NEEDED, PASSES, scan_rule_sheet
 from junxian.declared.rules import Expression, RuleExample
 from junxian.quality.language.names import list_names
 from junxian.quality.language.read_rule import read_rule
@@ -18,6 +17,8 @@ from junxian.terms.finding import SEVERITY_NAMES
 RULES, OTHERS, ITEMS, GUIDE = "规则", "其他规则", "项目名称", "填写说明"
 _LEVEL_NAMES = {"province": "省", "city": "市", "county": "县", "zone": "开发区", "park": "园区"}
 _WIDTHS = {"code": 18, "name": 26, "rule": 60, "form": 28, "why": 40, "remedy": 40, "example": 60}
+_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False}
+_LINE = 15.0  # points
 _EMPTY_ROWS = 200  # rows below the last that are ready to be filled in
 _HINTS = (
     ("公式", "每一行都应成立的条件；不成立即报警。例：营业收入 = 主营业务收入 + 其他业务收入 误差 2"),
@@ -39,8 +40,8 @@ def read_rule_sheet(path: Path, province: Province) -> list[Expression]:
     DeclarationError that names sheet and cell of every fault; a worked example that does not come out is one.
     Checked in tests/unit/quality/test_rule_sheet.py.
     """
-    rules = read_cells(path, path.name, province.forms.values(), province.documents.values())
-    faults = list(_list_faults(rules, province))
+    rules, faults = scan_rule_sheet(path, path.name, province.forms.values(), province.documents.values())
+    faults += _list_faults(rules, province)
     if faults:
         raise DeclarationError(path.name, "\n".join(faults))
     return rules
@@ -69,8 +70,8 @@ def export_rules(province: Province, path: Path) -> None:
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write_rules(book, province)
+    with xlsxwriter.Workbook(path, _TEXTS) as book:
+        _write_rules(book, province, [rule for rule in province.rules.values() if isinstance(rule, Expression)])
         _write_table(
             book,
             OTHERS,
@@ -88,17 +89,28 @@ def export_rules(province: Province, path: Path) -> None:
         _write_table(book, GUIDE, ("内容", "写法"), _HINTS, (12, 100))
 
 
-def _write_rules(book: Any, province: Province) -> None:
+def write_rules(rules: Sequence[Expression], province: Province, path: Path) -> None:
+    """Write some rules as a workbook that a province reads: the sheet 规则 alone."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, _TEXTS) as book:
+        _write_rules(book, province, rules)
+
+
+def _write_rules(book: Any, province: Province, rules: Sequence[Expression]) -> None:
     sheet = book.add_worksheet(RULES)
     head = book.add_format({"bold": True, "bg_color": "#DDE8F0", "border": 1, "text_wrap": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for place, (column, (zh, en)) in enumerate(HEADERS.items()):
         sheet.write_string(0, place, f"{zh}{'*' if column in NEEDED else ''}\n{en}", head)
         sheet.set_column(place, place, _WIDTHS.get(column, 14), body)
-    rules = [rule for rule in province.rules.values() if isinstance(rule, Expression)]
     for number, rule in enumerate(rules, start=1):
-        for place, text in enumerate(_describe(rule, province)):
+        texts = _describe(rule, province)
+        for place, text in enumerate(texts):
             sheet.write_string(number, place, text, body)
+        sheet.set_row(number, _LINE * _count_lines(texts, [_WIDTHS.get(column, 14) for column in HEADERS]), body)
+    sheet.set_row(0, 2.2 * _LINE, body)
+    _lay_out(sheet)
     sheet.freeze_panes(1, 2)
     last = len(rules) + _EMPTY_ROWS
     places = list(HEADERS)
@@ -153,4 +165,22 @@ def _write_table(book: Any, name: str, headers: tuple[str, ...], rows: Iterable[
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row):
             sheet.write_string(number, place, text, body)
+        sheet.set_row(number, _LINE * _count_lines(row, widths))
+    _lay_out(sheet)
     sheet.freeze_panes(1, 0)
+
+
+def _count_lines(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """The lines that the texts of a row take in their columns: a Chinese sign is two wide."""
+    return max(
+        sum(-(-sum(1 if sign.isascii() else 2 for sign in line) // width) or 1 for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+
+
+def _lay_out(sheet: Any) -> None:
+    """On paper: A4 across, as wide as the page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

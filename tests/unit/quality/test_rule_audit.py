@@ -109,3 +109,18 @@ def test_rules_that_always_fire_together_are_told(audit):
 
 def test_nothing_is_said_of_rules_in_order(audit):
     assert audit({"some": "营业收入 <= 500"}, full(revenue=100.0)).is_empty()
+
+
+def test_a_rule_that_always_holds_is_told_by_drawn_figures_and_a_guard_is_not(audit):
+    found = audit(
+        {"empty": "利润 >= 营业收入 或 利润 < 营业收入", "guard": "营业收入 <= 50000"}, full(revenue=10, profit=5)
+    )
+    assert verdicts(found, "cannot_fire", "cannot_hold") == [("empty", "cannot_fire", "")]
+
+
+def test_a_rule_that_nothing_meets_is_told_where_its_parts_are_not_linear(audit):
+    rules = {
+        "odd": "营业收入 / 主营业务收入 > 2 且 营业收入 / 主营业务收入 < 1",
+        "equal": "营业收入 / 主营业务收入 = 1.37",
+    }
+    assert verdicts(audit(rules), "cannot_fire", "cannot_hold") == [("odd", "cannot_hold", "")]
