@@ -40,18 +40,37 @@ def bracket_optimum(problem: Problem, pieces: int = 16) -> Bracket:
         )
     scaled = scale_problem(problem)
     inner = scaled.problem
-    counted = np.flatnonzero(((problem.weight > 0) & (tighten(problem) > 0)).ravel())
+    counted_cells = (problem.weight > 0) & (tighten(problem) > 0)
+    counted = np.flatnonzero(counted_cells.ravel())
     points = _place_points(inner, counted, pieces)
-    chords, tangents = _draw_chords(inner, counted, points), _draw_tangents(inner, counted, points)
-    x, below = _maximise(inner, counted, *chords)
-    _, above = _maximise(inner, counted, *tangents)
-    if not np.isfinite(above):
+    low, high = (_maximise(inner, counted, draw(inner, counted, points)) for draw in (_draw_chords, _draw_tangents))
+    if high is None:
         raise AllocationError("allocation", "limits contradict each other: no plan keeps them all.")
-    plan = np.clip(x.reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
-    worth = (
-        value(problem, plan, ((problem.weight > 0) & (tighten(problem) > 0))).sum() if np.isfinite(below) else -np.inf
-    )
-    return Bracket(below * scaled.worth, float(worth), above * scaled.worth)
+    above = high.value * scaled.worth
+    if low is None:
+        return Bracket(-np.inf, -np.inf, above)
+    plan = np.clip(low.x.reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
+    return Bracket(low.value * scaled.worth, float(value(problem, plan, counted_cells).sum()), above)
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """For every counted utility (columns): ends of its lines (pieces + 1), their slopes (pieces), a point on each and its value."""
+
+    ends: Array
+    slopes: Array
+    points: Array
+    worth: Array
+
+    def value(self, x: Array) -> float:
+        """Σ of the lines at x (counted,): concave, so the least of all lines."""
+        return float((self.worth + self.slopes * (x - self.points)).min(axis=0).sum())
+
+
+@dataclass(frozen=True)
+class _Found:
+    x: Array
+    value: float
 
 
 def _place_points(problem: Problem, counted: NDArray[np.int64], pieces: int) -> Array:
@@ -63,18 +82,17 @@ def _place_points(problem: Problem, counted: NDArray[np.int64], pieces: int) -> 
     return points
 
 
-def _draw_chords(problem: Problem, counted: NDArray[np.int64], points: Array) -> tuple[Array, Array, Array]:
-    """Ends (pieces + 1, counted), slopes (pieces, counted) and value at the first end of the chords; from 0 where 0 has a value."""
+def _draw_chords(problem: Problem, counted: NDArray[np.int64], points: Array) -> _Lines:
+    """Chords between the points; from the lower limit where 0 has a value."""
     if problem.alpha < 1:
         points = np.vstack([problem.lower.ravel()[counted], points[1:]])
-    worth = _value(problem, counted, points)
-    width = np.diff(points, axis=0)
+    worth, width = _value(problem, counted, points), np.diff(points, axis=0)
     slopes = np.where(width > 0, np.diff(worth, axis=0) / np.where(width > 0, width, 1.0), 0.0)
-    return points, slopes, worth[0]
+    return _Lines(points, slopes, points[1:], worth[1:])
 
 
-def _draw_tangents(problem: Problem, counted: NDArray[np.int64], points: Array) -> tuple[Array, Array, Array]:
-    """The same for the tangents at all points but the last; they end where neighbours cross and reach down to the lower limit."""
+def _draw_tangents(problem: Problem, counted: NDArray[np.int64], points: Array) -> _Lines:
+    """Tangents at all points but the last; they end where neighbours cross and reach down to the lower limit."""
     touched, worth = points[:-1], _value(problem, counted, points[:-1])
     slopes = problem.weight.ravel()[counted] * (touched / problem.base.ravel()[counted]) ** -problem.alpha
     fall = slopes[:-1] - slopes[1:]
@@ -83,7 +101,7 @@ def _draw_tangents(problem: Problem, counted: NDArray[np.int64], points: Array) 
     cross = np.clip(cross, touched[:-1], touched[1:])
     lower, upper = problem.lower.ravel()[counted], points[-1]
     ends = np.vstack([lower, np.maximum(cross, lower), upper])
-    return ends, slopes, level[0] + slopes[0] * lower
+    return _Lines(ends, slopes, touched, worth)
 
 
 def _value(problem: Problem, counted: NDArray[np.int64], x: Array) -> Array:
@@ -93,27 +111,27 @@ def _value(problem: Problem, counted: NDArray[np.int64], x: Array) -> Array:
     return np.asarray(base * problem.weight.ravel()[counted] * utility)
 
 
-def _maximise(
-    problem: Problem, counted: NDArray[np.int64], ends: Array, slopes: Array, first: Array
-) -> tuple[Array, float]:
-    """The plan and the value of the programme whose utilities are these lines: each line a column, filled from the first."""
+def _maximise(problem: Problem, counted: NDArray[np.int64], lines: _Lines) -> _Found | None:
+    """The plan worth most by these lines, each a column filled from 0 to 1, the first line first; None where there is none."""
     from scipy.optimize import linprog
 
-    size, pieces = problem.base.size, len(slopes)
+    size, pieces = problem.base.size, len(lines.slopes)
     others = np.setdiff1d(np.arange(size), counted)
     column = np.concatenate([np.tile(counted, pieces), others])
     begin = problem.lower.ravel().copy()
-    begin[counted] = ends[0]
-    gather = csr_array((np.ones(column.size), (column, np.arange(column.size))), shape=(size, column.size))
+    begin[counted] = lines.ends[0]
+    width = np.concatenate([np.diff(lines.ends, axis=0).ravel(), (problem.upper.ravel() - begin)[others]])
+    gather = csr_array((np.maximum(width, 0.0), (column, np.arange(column.size))), shape=(size, column.size))
     matrix, limit = list_rows(problem)
-    width = np.concatenate([np.diff(ends, axis=0).ravel(), (problem.upper.ravel() - begin)[others]])
     answer = linprog(
-        -np.concatenate([slopes.ravel(), np.zeros(others.size)]),
+        -width * np.concatenate([lines.slopes.ravel(), np.zeros(others.size)]),
         csr_array(matrix @ gather),
         limit - matrix @ begin,
-        bounds=np.column_stack([np.zeros(column.size), np.maximum(width, 0.0)]),
+        bounds=(0, 1),
         method="highs-ipm",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     if answer.status != 0:
-        return begin, -np.inf
-    return begin + gather @ answer.x, float(first.sum() - answer.fun)
+        return None
+    x = begin + gather @ answer.x
+    return _Found(x, lines.value(x[counted]))
