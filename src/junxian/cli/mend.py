@@ -23,12 +23,13 @@ WORDS: dict[str, dict[str, str]] = {
         "none": "没有需要修正的数，也没有可提的建议。", "count": "修正建议{n}条（填报数不动）：", "filed": "填报{filed}", "missing": "未报或不可用",
         "line": "{area} {period} {item}：{filed} → 建议{proposed}（{status}；{method}{interval}）", "interval": "；区间{low}—{high}",
         "refused": "不能修正{n}条{more}：", "reason": "  {area} {period} {item}：{why}", "more": "，先列{n}条", "written": "已写出：{path}",
+        "left_out": "错误定位未用到的公式{n}条：",
     },
     "en": {
         "none": "Nothing needs mending, and nothing can be proposed.", "count": "{n} proposals (filed figures stay):", "filed": "filed {filed}",
         "missing": "not filed or not usable", "line": "{area} {period} {item}: {filed} -> proposed {proposed} ({status}; {method}{interval})",
         "interval": "; {low} to {high}", "refused": "{n} cannot be mended{more}:", "reason": "  {area} {period} {item}: {why}", "more": ", the first {n}",
-        "written": "Written: {path}",
+        "written": "Written: {path}", "left_out": "{n} expressions that localisation does not see:",
     },
 }  # fmt: skip
 SHOWN = 10
@@ -81,6 +82,14 @@ def _tell(given: Proposals, filed: FiledReturns, language: str) -> Iterator[str]
         yield words["refused"].format(n=given.refusals.height, more=more)
     for row in given.refusals.head(SHOWN).iter_rows(named=True):
         yield words["reason"].format(**_name(row, province, language), why=row[f"why_{language}"])
+    if given.left_out.height:
+        yield words["left_out"].format(n=given.left_out.height)
+    for rule, *why in given.left_out.rows():
+        yield (
+            f"  {rule} {province.rules[rule].name.text(language)}：{why[0]}"
+            if language == "zh"
+            else f"  {rule} {province.rules[rule].name.text(language)}: {why[1]}"
+        )
     if given.proposals.height:
         yield ADOPTION.text(language)
 

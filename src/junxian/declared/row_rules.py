@@ -16,9 +16,7 @@ class RowRules(Declaration):
     """Rules of kind expression for the rows of a table."""
 
     rule: tuple[Rule, ...]
-    columns: dict[
-        str, str
-    ] = {}  # column -> unit, `text` for codes and names; others are pure numbers, or texts as they stand
+    columns: dict[str, str] = Field(default_factory=dict)  # column -> unit or `text`; others: pure numbers, texts
     keys: tuple[str, ...] = ()  # columns that tell which row it is
     place: tuple[str, str] | None = None  # columns of area and period, where a rule looks at earlier periods
 

@@ -58,17 +58,18 @@ class Demand:
 def read_demand(condition: Condition) -> Demand:
     """The linear limits that a checked condition demands in any case; what stands behind `or` and `if` is left out."""
     limits, is_whole = list[Limit](), True
-    for part in _list_demanded(condition):
+    for part in list_demanded(condition):
         found = list(_read_limits(part)) if isinstance(part, Compare) else []
         limits += found
         is_whole = is_whole and bool(found)
     return Demand(tuple(limit.normalise() for limit in limits), is_whole)
 
 
-def _list_demanded(node: Condition) -> Iterator[Condition]:
+def list_demanded(node: Condition) -> Iterator[Condition]:
+    """The conditions that a condition demands in any case; what stands behind `or` and `if` stays as it is."""
     if isinstance(node, And):
         for part in node.operands:
-            yield from _list_demanded(part)
+            yield from list_demanded(part)
     elif isinstance(node, Between):
         yield Compare("<=", node.low, node.operand)
         yield Compare("<=", node.operand, node.high)

@@ -16,7 +16,18 @@ from junxian.terms.finding import SEVERITY_NAMES
 
 RULES, OTHERS, ITEMS, GUIDE = "规则", "其他规则", "项目名称", "填写说明"
 _LEVEL_NAMES = {"province": "省", "city": "市", "county": "县", "zone": "开发区", "park": "园区"}
-_WIDTHS = {"code": 18, "name": 26, "rule": 60, "form": 28, "why": 40, "remedy": 40, "example": 60}
+_WIDTHS = {
+    "code": 24,
+    "name": 26,
+    "name_en": 26,
+    "why_en": 30,
+    "remedy_en": 30,
+    "rule": 60,
+    "form": 28,
+    "why": 40,
+    "remedy": 40,
+    "example": 60,
+}
 _TEXTS = {"strings_to_formulas": False, "strings_to_urls": False}
 _LINE = 15.0  # points
 _EMPTY_ROWS = 200  # rows below the last that are ready to be filled in
@@ -110,7 +121,7 @@ def _write_rules(book: Any, province: Province, rules: Sequence[Expression]) -> 
             sheet.write_string(number, place, text, body)
         sheet.set_row(number, _LINE * _count_lines(texts, [_WIDTHS.get(column, 14) for column in HEADERS]), body)
     sheet.set_row(0, 2.2 * _LINE, body)
-    _lay_out(sheet)
+    _lay_out(sheet, pages=2)
     sheet.freeze_panes(1, 2)
     last = len(rules) + _EMPTY_ROWS
     places = list(HEADERS)
@@ -178,9 +189,9 @@ def _count_lines(texts: Sequence[str], widths: Sequence[int]) -> int:
     )
 
 
-def _lay_out(sheet: Any) -> None:
-    """On paper: A4 across, as wide as the page."""
+def _lay_out(sheet: Any, pages: int = 1) -> None:
+    """On paper: A4 across, so many pages wide."""
     sheet.set_paper(9)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
     sheet.repeat_rows(0)

@@ -52,6 +52,12 @@ _COLUMNS = (
     Column("why_zh", "依据", "Reason in Chinese", kind="long"),
     Column("why_en", "依据（英文）", "Reason", kind="long"),
 )
+_UNUSED = (
+    Column("rule", "编码", "Code", kind="code"),
+    Column("name", "规则", "Rule", kind="long"),
+    Column("why_zh", "原因", "Reason in Chinese", kind="long"),
+    Column("why_en", "原因（英文）", "Reason", kind="long"),
+)
 _TOLD = (Column("zh", "办法", "In Chinese", kind="long"), Column("en", "办法（英文）", "In English", kind="long"))
 _REFUSED = (
     Column("deed_text", "方法", "Deed"),
@@ -104,6 +110,10 @@ def write_proposals(given: Proposals, province: Province, path: Path) -> None:
     )
     text = "每个方案都能使全部规则成立，同一记录的各方案权重相同。Each solution lets every rule hold; those of a record weigh the same."
     write_table(workbook, Table("定位方案", "定位方案 Lightest choices of cells", text, solved, _SOLVED))
+    names = {code: f"{rule.name.zh} {rule.name.en}".strip() for code, rule in province.rules.items()}
+    unused = given.left_out.with_columns(pl.col("rule").replace(names).alias("name"))
+    text = "这些公式不参与错误定位。Localisation does not see these expressions."
+    write_table(workbook, Table("未用规则", "未用于错误定位的公式 Expressions left out", text, unused, _UNUSED))
     told = pl.DataFrame({"zh": [ADOPTION.zh], "en": [ADOPTION.en]})
     write_table(workbook, Table("采纳办法", "采纳办法 How a proposal is adopted", "", told, _TOLD))
     workbook.book.close()

@@ -9,6 +9,7 @@ from junxian.declared.rules import Bounds, SumOfAreas, SumOfParts
 from junxian.quality.filed import Filed
 from junxian.quality.kinds.sum_of_areas import list_below
 from junxian.quality.mending.edits import INF, Edit, demand_bounds, demand_fixed_sum, demand_sum
+from junxian.quality.mending.expression_edits import RowEdit, read_expression_edits
 from junxian.terms.period import Period
 
 NOT_NEGATIVE = "not negative"  # the code of the rule that an item declared without a sign has
@@ -47,13 +48,15 @@ def read_edits(filed: Filed, period: Period, items: Iterable[str]) -> list[Edit]
     there = list(items)
     table = filed.select_items(there).filter(pl.col("time_period") == str(period)).drop("time_period")
     edits = []
-    rows = read_row_edits(filed.province, there)
+    rows = [RowEdit(e) for e in read_row_edits(filed.province, there)]
+    rows += read_expression_edits(filed.province, filed.vocabulary, there).edits
     for figures in table.iter_rows(named=True):
         area = figures.pop("ref_area")
         known = {k for k, value in figures.items() if value is not None}
-        sums = [e for e in rows if len(e.terms) > 1 and len(set(e.terms) & known) > 1]
+        own = [row.edit for row in rows if row.is_asked(area, figures)]
+        sums = [e for e in own if len(e.terms) > 1 and len(set(e.terms) & known) > 1]
         named = known.union(*(e.terms for e in sums))
-        limits = [e for e in rows if len(e.terms) == 1 and set(e.terms) <= named]
+        limits = [e for e in own if len(e.terms) == 1 and set(e.terms) <= named]
         for e in (*sums, *limits):
             edits.append(Edit(e.code, {name_cell(area, k): a for k, a in e.terms.items()}, e.low, e.high))
     return edits + [e for key in there for e in _read_area_edits(filed, period, key, table)]

@@ -32,6 +32,7 @@ REFUSAL_SCHEMA: dict[str, Any] = {
     "deed": pl.String, "ref_area": pl.String, "time_period": pl.String, "item": pl.String, "why_zh": pl.String,
     "why_en": pl.String,
 }  # fmt: skip
+LEFT_OUT_SCHEMA: dict[str, Any] = {"rule": pl.String, "why_zh": pl.String, "why_en": pl.String}
 SOLUTION_SCHEMA: dict[str, Any] = {
     "time_period": pl.String,
     "record": pl.Int64,  # cells that rules link, numbered within the period

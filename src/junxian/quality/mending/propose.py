@@ -1,7 +1,7 @@
 """The entry: what is asked to be mended is answered with proposals on record. Nothing is written, nothing is replaced."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -10,11 +10,19 @@ from junxian.declared.province import Province
 from junxian.quality.check import Quality
 from junxian.quality.filed import gather_filed
 from junxian.quality.mending.asked import Case, Cell, Request, open_case
+from junxian.quality.mending.expression_edits import read_expression_edits
 from junxian.quality.mending.mend_levels import mend_levels
 from junxian.quality.mending.mend_missing import mend_missing
 from junxian.quality.mending.mend_records import Mended, mend_records
 from junxian.quality.mending.mend_series import mend_series
-from junxian.quality.mending.proposals import PROPOSAL_SCHEMA, REFUSAL_SCHEMA, SOLUTION_SCHEMA, Deed, Proposal
+from junxian.quality.mending.proposals import (
+    LEFT_OUT_SCHEMA,
+    PROPOSAL_SCHEMA,
+    REFUSAL_SCHEMA,
+    SOLUTION_SCHEMA,
+    Deed,
+    Proposal,
+)
 from junxian.quality.wording import join_names
 from junxian.reported import Returns
 from junxian.terms.period import Period
@@ -30,11 +38,15 @@ SUMS = ("sum_of_parts", "sum_of_areas", "bounds")  # kinds that say that a sum i
 
 @dataclass(frozen=True)
 class Proposals:
-    """`proposals` (PROPOSAL_SCHEMA), `refusals` (what cannot be done, and why), `solutions` (all lightest choices of cells)."""
+    """`proposals` (PROPOSAL_SCHEMA), `refusals` (what cannot be done, and why), `solutions` (all lightest choices of cells).
+
+    `left_out` (LEFT_OUT_SCHEMA) are rules written as expressions that localise and deduce do not see, with the reason.
+    """
 
     proposals: pl.DataFrame
     refusals: pl.DataFrame
     solutions: pl.DataFrame
+    left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEFT_OUT_SCHEMA))
 
 
 def propose(
@@ -64,7 +76,15 @@ def propose(
         pl.DataFrame([p.row for p in standing.values()], PROPOSAL_SCHEMA, orient="row").sort("time_period", "ref_area", "item"),
         pl.DataFrame([r.row for m in gathered for r in m.refusals], REFUSAL_SCHEMA, orient="row"),
         pl.DataFrame([s for m in gathered for s in m.solutions], SOLUTION_SCHEMA, orient="row"),
+        pl.DataFrame(list(_list_left_out(case)), LEFT_OUT_SCHEMA, orient="row"),
     )  # fmt: skip
+
+
+def _list_left_out(case: Case) -> Iterator[tuple[str, str, str]]:
+    if {"localise", "deduce"} & set(case.request.deeds):
+        items = case.request.items or case.filed.province.items
+        for rule, why in read_expression_edits(case.filed.province, case.filed.vocabulary, items).left_out:
+            yield rule.code, why.zh, why.text("en")
 
 
 def _follow(before: Proposal | None, then: Proposal) -> Proposal:
