@@ -6,23 +6,19 @@ from markupsafe import Markup, escape
 
 from junxian.bulletin.contents.area.sentences import tell_place, tell_value
 from junxian.bulletin.contents.area_content import AreaPage, Cell, Contribution
+from junxian.bulletin.contents.content import CorrelationMap
 from junxian.bulletin.contents.wording import format_number, show_code
-from junxian.bulletin.html.charts import draw_fall, set_fall
 from junxian.bulletin.html.markup import say, say_figure, say_name, say_unit
 
 _STATUS = {"withheld": say("暂不采用", "withheld"), "missing": say("缺", "missing"), "imputed": say("代填", "imputed")}
 
 
 def write_contributions(page: AreaPage) -> Markup:
-    """Rows of the contributions: value, class median, weight, points, the bar of a waterfall, what is still to be won."""
-    fall, reached, rows = set_fall(page), page.reference_score or 0.0, []
-    for c in page.contributions:
-        rows.append(_write_contribution(c, draw_fall(fall, reached, c.gap_points)))
-        reached += c.gap_points or 0.0
-    return Markup("".join(rows))
+    """Rows of the contributions: value, class median, weight, points, what is still to be won."""
+    return Markup("".join(map(_write_contribution, page.contributions)))
 
 
-def _write_contribution(c: Contribution, bar: Markup) -> str:
+def _write_contribution(c: Contribution) -> str:
     kind = ' class="none"' if c.status in ("missing", "withheld") else ""
     tag = f"<span class=tag>{_STATUS[c.status]}</span>" if c.status in _STATUS else ""
     numbers = (
@@ -31,7 +27,6 @@ def _write_contribution(c: Contribution, bar: Markup) -> str:
         f"<td class=unit>{say_unit(c.unit)}</td>",
         _cell(format_number(c.weight, 1 if c.weight and c.weight % 1 else 0)),
         _cell(format_number(c.gap_points, 2, sign=True)),
-        f"<td class=strip>{bar}</td>",
         _cell(format_number(c.to_bound, 2)),
     )
     return f"<tr{kind}>{_head_contribution(c.indicator, say_name(c.name), tag)}{''.join(numbers)}</tr>\n"
@@ -64,3 +59,18 @@ def _write_cell(cell: Cell, period: str) -> str:
 @lru_cache(maxsize=1024)
 def _join(indicators: tuple[str, ...]) -> Markup:
     return escape(" ".join(indicators))
+
+
+def write_correlations(correlations: CorrelationMap) -> Markup:
+    """A table (× 100) with a row for every indicator and its correlations to those before it; the heat map is drawn from it."""
+    rows = "".join(
+        f"<tr>{_head_contribution(code, say_name(name), '')}{''.join(map(_write_correlation, correlations.r[row][:row]))}</tr>\n"
+        for row, (code, name) in enumerate(correlations.indicators)
+    )
+    return Markup(
+        f"<div class=scroll><table class=corr><caption class=sr>{say_name(correlations.name)}</caption><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _write_correlation(r: float | None) -> str:
+    return f"<td class=n>{format_number(None if r is None else 100 * r, 0)}</td>"

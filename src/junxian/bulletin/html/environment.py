@@ -11,7 +11,7 @@ from jinja2.ext import Extension
 
 from junxian.bulletin.contents import programmes, quality_line, wording
 from junxian.bulletin.contents.area import award_sentences, sentences, step_sentences
-from junxian.bulletin.html import area_tables, charts, finding_charts, heat_map, markup, plan_charts, sunburst
+from junxian.bulletin.html import area_tables, finding_charts, markup, plan_charts, plot_data
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FIXED_WORDS = re.compile(r'\{\{ t\("([^"]*)", "([^"]*)"\) \}\}')
@@ -33,11 +33,11 @@ def make_environment() -> jinja2.Environment:
     environment.globals.update(
         t=markup.say_both, row_name=markup.say_row, amount=markup.say_amount, unit=markup.say_unit, day=markup.say_day,
         num=markup.show_number, span=markup.show_span, link=markup.show_link, state=markup.show_state,
-        light=markup.show_light, severity=markup.show_severity, charts=charts, words=wording, told=sentences, Titles=markup.Titles,
+        light=markup.show_light, severity=markup.show_severity, words=wording, told=sentences, Titles=markup.Titles,
         finding_charts=finding_charts, quality_words=quality_line,
         tables=area_tables, share=wording.format_share, awarded=award_sentences, stepped=step_sentences,
         draw_curve=plan_charts.draw_curve, draw_steps=plan_charts.draw_steps, tell_price=programmes.tell_price, promise=programmes.PROMISE,
-        draw_sunburst=sunburst.draw_sunburst, draw_heat_map=heat_map.draw_heat_map,
+        describe_strip=plot_data.describe_strip, describe_spread=plot_data.describe_spread, has_leads=plot_data.has_leads,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)
     return environment

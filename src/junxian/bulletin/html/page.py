@@ -17,6 +17,7 @@ from junxian.bulletin.contents import wording
 from junxian.bulletin.contents.content import BulletinContent, HeadlineFigure, NotFiledPart
 from junxian.bulletin.html.environment import make_environment
 from junxian.bulletin.html.map_data import compose_map_data
+from junxian.bulletin.html.plot_data import list_orders
 from junxian.terms.name import Name
 
 _HERE = Path(__file__).parent
@@ -29,6 +30,7 @@ def write_html(content: BulletinContent, path: Path) -> None:
 
 def render_html(content: BulletinContent) -> str:
     """The whole page as text. Checked in tests/unit/bulletin/test_html.py."""
+    orders = list_orders(content)
     return (
         make_environment()
         .get_template("bulletin.html")
@@ -36,8 +38,11 @@ def render_html(content: BulletinContent) -> str:
             c=content,
             sections=_number_sections(content),
             headline=_group_headline(content),
+            orders=orders,
+            order_data=_dump(orders.names),
             map_data=_dump(compose_map_data(content)),
             style=read_part("templates/style.css"),
+            plots=read_part("templates/plots.js"),
             script=read_part("templates/page.js"),
             echarts=read_part("vendored/echarts.min.js"),
             split_runs=split_runs,

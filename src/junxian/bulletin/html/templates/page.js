@@ -7,7 +7,7 @@
   function setLanguage(code) {
     root.className = code;
     root.lang = code === "en" ? "en" : "zh-CN";
-    drawMap();
+    drawAll();
   }
 
   function showPage() {
@@ -19,13 +19,14 @@
       document.title = title;
       var target = hash && document.getElementById(hash);
       if (target) { target.scrollIntoView(); }
-      drawMap();
+      drawAll();
       return;
     }
     page.appendChild(source.content.cloneNode(true));
     document.title = page.querySelector("h1").innerText + " " + title;
     window.scrollTo(0, 0);
     page.focus({ preventScroll: true });
+    drawAll();
   }
 
   function goToFound() {
@@ -40,7 +41,7 @@
     if (code && document.getElementById("p" + code)) { location.hash = code; find.value = ""; find.blur(); }
   }
 
-  var box = document.getElementById("map-box"), chart = null, printing = false;
+  var box = document.getElementById("map-box"), chart = null, printing = false, PAPER = 670;
   var measure = document.getElementById("map-measure"), only = document.getElementById("map-class");
   function word(zh, en) { return english() ? en || zh : zh; }
 
@@ -118,6 +119,11 @@
       label: { show: MAP.tiles, formatter: word(name[0], name[1]), color: "#4b5158", fontWeight: 700, fontSize: english() ? 9 : 11 } };
   }
 
+  function drawAll() {
+    drawMap();
+    PLOTS.draw(main.hidden ? page : main, printing ? PAPER : 0);
+  }
+
   function drawMap() {
     if (!box || typeof MAP === "undefined" || main.hidden) { return; }
     fillChoices();
@@ -159,7 +165,7 @@
 
   function layOut() {
     var size = measureShapes(), ratio = MAP.tiles ? size[1] / size[0] : size[1] / (size[0] * 0.87);
-    var width = printing ? 670 : box.parentNode.clientWidth;
+    var width = printing ? PAPER : box.parentNode.clientWidth;
     if (MAP.tiles && !printing) { width = Math.max(width, Math.min(760, size[0] * 44)); }
     var drawn = MAP.tiles ? Math.min(width, size[0] * 44) : Math.min(width, 820), legend = 46;
     box.style.width = width + "px";
@@ -174,14 +180,15 @@
   if (box) {
     measure.addEventListener("change", drawMap);
     only.addEventListener("change", drawMap);
-    window.addEventListener("resize", function () { if (chart && !main.hidden && !printing) { drawMap(); } });
   }
+  window.addEventListener("resize", function () { if (!printing) { drawAll(); } });
+  document.addEventListener("toggle", function (e) { if (e.target.open && !printing) { drawAll(); } }, true);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (d) { d.open = true; });
     printing = true;
-    drawMap();
+    drawAll();
   });
-  window.addEventListener("afterprint", function () { printing = false; drawMap(); });
+  window.addEventListener("afterprint", function () { printing = false; drawAll(); });
   window.addEventListener("hashchange", showPage);
   if (/[?&]en\b/.test(location.search)) { setLanguage("en"); }
   showPage();

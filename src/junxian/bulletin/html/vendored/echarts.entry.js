@@ -1,6 +1,6 @@
 import * as echarts from 'echarts/core';
-import { MapChart } from 'echarts/charts';
-import { TooltipComponent, VisualMapPiecewiseComponent, VisualMapContinuousComponent, AriaComponent } from 'echarts/components';
+import { BarChart, HeatmapChart, MapChart, ScatterChart, SunburstChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
-echarts.use([MapChart, TooltipComponent, VisualMapPiecewiseComponent, VisualMapContinuousComponent, AriaComponent, SVGRenderer]);
+echarts.use([BarChart, HeatmapChart, MapChart, ScatterChart, SunburstChart, AriaComponent, GridComponent, TooltipComponent, VisualMapContinuousComponent, VisualMapPiecewiseComponent, SVGRenderer]);
 window.echarts = echarts;
