@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+TIE = 1e-9
 FIRST = 1e200  # what the first unit of an area is worth where nothing is worth −∞
 
 
@@ -70,9 +71,9 @@ def count_worth(net, base, weight, alpha, units, lower, upper):  # type: ignore[
 
 @njit(cache=True)
 def worth_unit(n, base, weight, alpha):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
-    """What the n-th unit adds in value; α = inf: the lower the level before it, the more."""
+    """What the n-th unit adds in value; α = inf: the lower the level before it, the more, and of equal ones the higher after it."""
     if alpha == np.inf:
-        return -(n - 1) / base
+        return -(n - 1 - TIE) / base
     if weight <= 0.0:
         return 0.0
     if alpha == 0.0:
@@ -112,7 +113,7 @@ def _most(inside, give):  # type: ignore[no-untyped-def] # noqa: ANN001
 def _least(inside, take):  # type: ignore[no-untyped-def] # noqa: ANN001
     best, found = np.inf, -1
     for i in inside:
-        if take[i] < best:
+        if take[i] <= best and take[i] < np.inf:
             best, found = take[i], i
     return found
 
@@ -130,7 +131,7 @@ def _most_open(give, member, held, cap):  # type: ignore[no-untyped-def] # noqa:
 def _least_open(take, member, held, floor):  # type: ignore[no-untyped-def] # noqa: ANN001
     best, found = np.inf, -1
     for i in range(len(take)):
-        if take[i] < best and held[member[i]] > floor[member[i]]:
+        if take[i] <= best and take[i] < np.inf and held[member[i]] > floor[member[i]]:
             best, found = take[i], i
     return found
 
