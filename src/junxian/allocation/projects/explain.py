@@ -1,0 +1,112 @@
+"""Why a project was chosen or not: its benefit against its asks at the prices that the limits have."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from junxian.allocation.projects.choose import Choice, choose_projects
+from junxian.allocation.projects.problem import Kind, Mask, ProjectProblem
+from junxian.terms.errors import AllocationError
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One limit's part in the priced cost: amount · price; below 0 where a floor asks for more of it (a subsidy)."""
+
+    kind: Kind
+    name: str
+    measure: str
+    amount: float
+    price: float
+
+    @property
+    def cost(self) -> float:
+        """Amount times price, in units of benefit."""
+        return self.amount * self.price
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`merit` = benefit − Σ charges − `tied` (what projects that need it, or that it needs, add to or take from it).
+
+    reason   promised | excluded | above (merit > 0, picked) | below (merit < 0, not picked) | margin: the price alone does
+             not decide, whole projects had to fit
+    enough   the benefit from which on the merit is above 0, at these prices; an estimate for whole projects
+    """
+
+    picked: bool
+    reason: str
+    benefit: float
+    charges: tuple[Charge, ...]
+    tied: float
+    merit: float
+    enough: float
+
+
+def explain_project(problem: ProjectProblem, choice: Choice, place: int) -> Explanation:
+    """Explain one project of a choice by the prices of the linear programme.
+
+    Benefit, charges, tied and merit add up exactly. AllocationError where the choice has no prices.
+    Checked in tests/unit/allocation/projects/test_explain.py.
+    """
+    if choice.relaxation is None or not 0 <= place < problem.size:
+        raise AllocationError(
+            f"project {place}", "has no prices to be explained by.", "Explain a choice that was found."
+        )
+    limits, relaxation = problem.limits, choice.relaxation
+    column = limits.matrix[:, [place]].tocoo()
+    charges = tuple(
+        Charge(limits.kind[r], limits.name[r], limits.measure[r], float(amount), float(relaxation.price[r]))
+        for r, amount in sorted(zip(column.row.tolist(), column.data.tolist(), strict=True))
+    )
+    benefit, merit = float(problem.benefit[place]), float(relaxation.reduced[place])
+    tied = benefit - sum(charge.cost for charge in charges) - merit
+    return Explanation(
+        bool(choice.picked[place]),
+        _name_reason(problem, choice, place, merit),
+        benefit,
+        charges,
+        tied,
+        merit,
+        benefit - merit,
+    )
+
+
+def _name_reason(problem: ProjectProblem, choice: Choice, place: int, merit: float) -> str:
+    if problem.must[place] or problem.excluded[place]:
+        return "promised" if problem.must[place] else "excluded"
+    unit = 1e-9 * max(1e-300, float(np.abs(problem.benefit).max()))
+    if choice.picked[place]:
+        return "above" if merit > unit else "margin"
+    return "below" if merit < -unit else "margin"
+
+
+def find_threshold(problem: ProjectProblem, choice: Choice, place: int, gap: float = 0.0, seconds: float | None = None) -> float | None:  # fmt: skip
+    """The benefit from which on the project is chosen, found by choosing again with it promised and with it excluded.
+
+    Exact up to the gaps of the two choices. None where no choice can have it, -inf where none can be without it.
+    Checked in tests/unit/allocation/projects/test_explain.py.
+    """
+    one = np.arange(problem.size) == place
+    without = _choose_again(replace(problem, must=problem.must & ~one, excluded=problem.excluded | one), gap, seconds)
+    within = _choose_again(replace(problem, must=problem.must | one, excluded=problem.excluded & ~one), gap, seconds)
+    if within is None:
+        return None
+    return -np.inf if without is None else without - (within - float(problem.benefit[place]))
+
+
+def _choose_again(problem: ProjectProblem, gap: float, seconds: float | None) -> float | None:
+    try:
+        choice = choose_projects(problem, gap, seconds)
+    except AllocationError:  # promised here, but needs an excluded one; or needed by a promised one
+        return None
+    return choice.benefit if choice.status in ("certified", "chosen") else None
+
+
+def list_binding(problem: ProjectProblem, choice: Choice) -> Mask:
+    """Limits (limits,) that have a price, or that the choice has used up to 1e-9 of their size."""
+    limits = problem.limits
+    near = 1e-9 * np.maximum(1, np.abs(choice.taken))
+    used_up = (choice.taken >= limits.high - near) | (choice.taken <= limits.low + near)
+    priced = np.zeros(len(limits), bool) if choice.relaxation is None else choice.relaxation.price != 0
+    return np.asarray(used_up | priced)
