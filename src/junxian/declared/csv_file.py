@@ -15,6 +15,7 @@ import polars as pl
 
 from junxian.terms.day import parse_day
 from junxian.terms.errors import DeclarationError
+from junxian.terms.files import expect_regular
 from junxian.terms.nearest import suggest
 from junxian.terms.printable import UNPRINTABLE
 
@@ -97,6 +98,7 @@ def _read_text(path: Path, where: str) -> str:
 
 def _read_bytes(path: Path, where: str) -> bytes:
     try:
+        expect_regular(path)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error

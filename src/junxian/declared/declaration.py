@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from junxian.terms.errors import DeclarationError, MethodError
+from junxian.terms.files import expect_regular
 from junxian.terms.nearest import suggest
 from junxian.terms.printable import UNPRINTABLE
 
@@ -34,6 +35,7 @@ def read_declaration(path: Path, kind: type[D], where: str) -> D:
 def read_toml(path: Path, where: str) -> dict[str, Any]:
     """Read TOML with exact decimals; DeclarationError names file and line of a syntax error."""
     try:
+        expect_regular(path)
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError as error:
         raise DeclarationError(where, "the file does not exist.", "Make it, or correct its name.") from error

@@ -56,7 +56,7 @@ def hash_files(edition: Path) -> dict[str, str]:
     """SHA-256 of those of the sealed files that exist; line ends do not count, which a checkout may change."""
     found = {}
     for name in SEALED:
-        if (edition / name).exists():
+        if (edition / name).is_file():  # anything else is an error when it is read
             text = (edition / name).read_bytes().replace(b"\r\n", b"\n")
             found[name] = hashlib.sha256(text).hexdigest()
     return found

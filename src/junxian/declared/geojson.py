@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from junxian.terms.errors import DeclarationError
+from junxian.terms.files import expect_regular
 
 _REMEDY = "Give a FeatureCollection of areas with a property `code`, or leave geojson empty for a tile map."
 
@@ -13,6 +14,7 @@ _REMEDY = "Give a FeatureCollection of areas with a property `code`, or leave ge
 def check_geojson(path: Path, codes: Iterable[str], where: str) -> None:
     """Check that a file holds a FeatureCollection, each feature a shape, and that one of them is an area's."""
     try:
+        expect_regular(path)
         content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
     except OSError as error:
         raise DeclarationError(where, f"cannot be read ({error.strerror}).", _REMEDY) from error

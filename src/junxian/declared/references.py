@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from junxian.declared.allocations import Allocation
-from junxian.declared.changes import list_scored
+from junxian.declared.changes import list_parts, list_scored
 from junxian.declared.programmes import Programme
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
@@ -112,12 +112,15 @@ def _of_scheme(scheme: Scheme, province: Province) -> Iterator[Use]:
 
 def _of_bounds(scheme: Scheme) -> Iterator[tuple[str, list[str]]]:
     """Indicators that need a row of bounds.csv, with those that have one; an edition to be frozen has none yet."""
-    known = [] if scheme.bounds is None else scheme.bounds["indicator"].to_list()
     if scheme.bounds is None and scheme.normalise.bounds == "frozen":
         return
-    for code in list_scored(scheme):
-        if scheme.normalise.is_fixed(code) and scheme.normalise.of(code).low is None:
-            yield code, known
+    rows = [] if scheme.bounds is None else scheme.bounds.select("class", "indicator").rows()
+    fixed = [c for c in list_scored(scheme) if scheme.normalise.is_fixed(c) and scheme.normalise.of(c).low is None]
+    yield from ((code, [indicator for _, indicator in rows]) for code in fixed)
+    weighed = {code: points for code, _, points in list_parts(scheme)}
+    for place, name in enumerate(scheme.classes):
+        known = [f"{indicator} in class {row}" for row, indicator in rows if row == name]
+        yield from ((f"{code} in class {name}", known) for code in fixed if weighed[code][place])
 
 
 def _of_programme(programme: Programme, province: Province) -> Iterator[Use]:

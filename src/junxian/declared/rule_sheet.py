@@ -16,6 +16,7 @@ from junxian.declared.forms import Form
 from junxian.declared.rules import Expression
 from junxian.terms.area import LEVELS
 from junxian.terms.errors import DeclarationError
+from junxian.terms.files import expect_regular
 from junxian.terms.finding import SEVERITY_NAMES
 from junxian.terms.nearest import suggest
 
@@ -118,6 +119,7 @@ def _open(path: Path, where: str) -> Iterator[_Sheet]:
     import fastexcel  # 30 ms that a province without such a sheet need not pay
 
     try:
+        expect_regular(path)
         if path.stat().st_size > MAX_BYTES:
             raise DeclarationError(where, f"is larger than {MAX_BYTES:,} bytes.", "Keep rules alone in it.")
         with zipfile.ZipFile(path) as archive:

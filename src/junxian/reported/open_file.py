@@ -7,6 +7,7 @@ from junxian.reported.limits import MAX_CSV_BYTES, MAX_PARQUET_BYTES, MAX_WORKBO
 from junxian.reported.parquet_file import read_parquet_sheet
 from junxian.reported.sheet import CannotRead, Sheet
 from junxian.reported.workbook import read_workbook
+from junxian.terms.files import expect_regular
 
 MAX_BYTES = {".csv": MAX_CSV_BYTES, ".xlsx": MAX_WORKBOOK_BYTES, ".parquet": MAX_PARQUET_BYTES}
 
@@ -17,6 +18,7 @@ def read_bytes(path: Path) -> bytes:
     if size > limit:
         raise CannotRead("oversized_file", f"文件大小{size:,}字节", f"{size:,} bytes on disk", f"{limit:,}")
     try:
+        expect_regular(path)
         return path.read_bytes()
     except OSError as error:
         raise CannotRead("unreadable_file", "文件无法打开", f"the file cannot be opened ({error.strerror})") from error

@@ -1,6 +1,8 @@
 """The files below a folder."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,3 +32,15 @@ def _refuse(error: OSError) -> None:
     raise NotPermitted(
         str(error.filename), f"cannot be read ({error.strerror}).", "Make the folder readable."
     ) from error
+
+
+def expect_regular(path: Path) -> None:
+    """Raise OSError where something that is no regular file bears a name: reading a pipe would wait for ever.
+
+    FileNotFoundError where nothing does. Checked in tests/unit/declared/test_irregular_files.py.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is no regular file", str(path))
