@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from junxian.engine.tables import read_extremes
 from junxian.quality.compiled.figures import read_figure
 from junxian.quality.compiled.microdata import check_rows
 from junxian.quality.language.children import Hierarchy
@@ -113,3 +114,15 @@ def test_half_is_half_on_every_engine(duckdb, postgres):
     for connection in (duckdb, postgres):
         assert not ask_engine(connection, ["m / n = 0.5"], frame)
         assert len(ask_engine(connection, ["m / n = 0"], frame)) == 50
+
+
+@pytest.mark.parametrize("seed", [2, 6])
+def test_a_parquet_file_whose_statistics_tell_the_sizes_fails_the_same_rows(tmp_path, seed):
+    """NaN is in no statistics; every column but that of texts is ordinary, which the file tells."""
+    figures = [pl.when(pl.int_range(pl.len()) % 17 == n).then(float("nan")).otherwise(pl.col(k)).alias(k) for n, k in enumerate("abcq")]  # fmt: skip
+    texts, frame = draw_rules(seed, 40), draw_frame(seed, 200).with_columns(figures)
+    frame.write_parquet(tmp_path / "rows.parquet")
+    assert all(abs(end) < 4e6 for key in "abcqmnp" for end in read_extremes(tmp_path / "rows.parquet")[key])
+    rules = [make_rule(n, text) for n, (text, _) in enumerate(read(texts))]
+    found = check_rows(tmp_path / "rows.parquet", rules, ["id"], vocabulary=WORDS)
+    assert set(found.evidence.select("rule", "id").rows()) == judge_rows(texts, frame) != set()

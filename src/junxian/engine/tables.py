@@ -133,14 +133,15 @@ def _read_parquet_extremes(pattern: str) -> dict[str, tuple[float, float]]:
     import duckdb
 
     with duckdb.connect() as connection:
-        rows = connection.execute(_BLOCKS, [pattern]).fetchall()
+        quoted = "'" + pattern.replace("'", "''") + "'"  # a parameter would load pandas
+        rows = connection.execute(_BLOCKS.format(files=quoted)).fetchall()
     return {name: (low, high) for name, low, high, is_known in rows if is_known}
 
 
 _BLOCKS = """
 SELECT path_in_schema, min(low), max(high), bool_and(empty OR coalesce(isfinite(low) AND isfinite(high), false))
 FROM (SELECT path_in_schema, stats_null_count IS NOT DISTINCT FROM num_values AS empty,
-      try_cast(stats_min_value AS DOUBLE) AS low, try_cast(stats_max_value AS DOUBLE) AS high FROM parquet_metadata($1))
+      try_cast(stats_min_value AS DOUBLE) AS low, try_cast(stats_max_value AS DOUBLE) AS high FROM parquet_metadata({files}))
 GROUP BY path_in_schema HAVING min(low) IS NOT NULL
 """
 
@@ -151,13 +152,13 @@ class FrameQuery:
     def __init__(self, like: pl.DataFrame, compose: Callable[[Any], Any]) -> None:
         """`compose` gives the question as an Ibis table, from the table of a frame with the columns of `like`."""
         self._connection = connect_duckdb()
-        self._connection.con.register(_ASKED, like.clear().to_arrow())
+        self._connection.con.register(_ASKED, like.clear())
         self._sql = show_sql(compose(self._connection.table(_ASKED)), "duckdb")
 
     def ask(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The answer; its rows may come in any order."""
         with _quiet():
-            self._connection.con.register(_ASKED, frame.to_arrow())
+            self._connection.con.register(_ASKED, frame)  # as Arrow it would load pandas
             return pl.DataFrame(pl.from_arrow(self._connection.con.execute(self._sql).to_arrow_table()))
 
 
@@ -197,6 +198,13 @@ def choose_where(condition: Any, where_true: Any, where_false: Any) -> Any:
     import ibis
 
     return ibis.cases((condition, where_true), (~condition, where_false))
+
+
+def take_where(condition: Any, column: Any) -> Any:
+    """A column where a condition is true, reckoned only there; NULL elsewhere."""
+    import ibis
+
+    return ibis.cases((condition, column))
 
 
 def keep_any(conditions: Sequence[Any]) -> Any:

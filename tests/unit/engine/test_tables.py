@@ -6,7 +6,15 @@ import sys
 import polars as pl
 import pytest
 
-from junxian.engine.tables import connect_duckdb, count_rows, open_table, read_batches, read_table
+from junxian.engine.tables import (
+    FrameQuery,
+    connect_duckdb,
+    count_rows,
+    open_table,
+    read_batches,
+    read_extremes,
+    read_table,
+)
 from junxian.terms.errors import MethodError
 
 
@@ -42,3 +50,27 @@ def test_what_is_no_table_is_refused():
 def test_ibis_waits_for_its_first_use():
     code = "import sys, junxian.quality, junxian.quality.compiled.microdata; print('ibis' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+def test_a_parquet_file_and_a_frame_tell_the_extremes_of_their_numbers(tmp_path):
+    frame = pl.DataFrame({"x": [1.5, None, -2.0], "n": [7, 8, 9], "nothing": [None, None, None], "s": ["a", "b", "c"]}, schema_overrides={"nothing": pl.Float64})  # fmt: skip
+    expected = {"x": (-2.0, 1.5), "n": (7.0, 9.0)}
+    assert read_extremes(frame) == expected
+    frame.write_parquet(tmp_path / "o'clock.parquet", row_group_size=1)
+    assert read_extremes(tmp_path / "o'clock.parquet") == expected
+    assert read_extremes("firms") == {}
+
+
+def test_a_file_without_statistics_or_with_infinity_tells_nothing(tmp_path):
+    frame = pl.DataFrame({"x": [1.5, 2.0], "y": [float("inf"), 1.0]})
+    frame.write_parquet(tmp_path / "one.parquet", statistics=False)
+    assert read_extremes(tmp_path / "one.parquet") == {}
+    frame.write_parquet(tmp_path / "two.parquet")
+    assert read_extremes(tmp_path / "two.parquet") == {"x": (1.5, 2.0)}
+
+
+def test_one_question_is_asked_of_many_frames():
+    frame = pl.DataFrame({"x": [1, 2], "s": ["a", None]})
+    query = FrameQuery(frame, lambda table: table.select(table.s, y=table.x + 1))
+    assert sorted(query.ask(frame).rows(), key=str) == [("a", 2), (None, 3)]
+    assert query.ask(frame.head(1).with_columns(x=5)).rows() == [("a", 6)]

@@ -76,7 +76,7 @@ class May:
 class _Compiler:
     def __init__(self, figures: Figures, texts: Texts, where: str) -> None:
         self.figures, self.texts, self.where, self.reckoning = figures, texts, where, Reckoning()
-        self.nan: list[Any] = []  # where a figure that was laid last is no number
+        self.asked: list[Value] = []  # the figures that were asked for last
 
     def term(self, node: Term, shifts: tuple[str, ...] = ()) -> Value:
         """The value of a term, the periods of its items shifted."""
@@ -107,9 +107,8 @@ class _Compiler:
         raise AssertionError(node)
 
     def _figure(self, key: str, shifts: tuple[str, ...]) -> Value:
-        value = self.figures(key, shifts)
-        self.nan += [] if value.nan is None else [value.nan]
-        return value
+        self.asked.append(self.figures(key, shifts))
+        return self.asked[-1]
 
     def _function(self, node: Function, shifts: tuple[str, ...]) -> Value:
         r = self.reckoning
@@ -153,12 +152,14 @@ class _Compiler:
         text = self._text(node.operand)
         if text is not None:
             return _surely(text.isnull())
-        self.nan, known = [], len(self.reckoning.doubts)
+        self.asked, known = [], len(self.reckoning.doubts)
         value = self.term(node.operand)
-        lacks = self.reckoning.lacks_value(value)
-        doubts, rough = self.reckoning.doubts[known:], value.above.rough
-        may_lack = rough.lacks_value if rough is not None and value.below is None else lacks
-        return lacks, May(reduce(or_, [*self.nan, *doubts], may_lack), reduce(or_, doubts, ~may_lack))
+        lacks, rough = self.reckoning.lacks_value(value), value.above.rough
+        if value.below is None and rough is not None:
+            nan = [figure.nan for figure in self.asked if figure.nan is not None]
+            return lacks, May(reduce(or_, nan, rough.lacks_value), ~rough.lacks_value)
+        doubts = self.reckoning.doubts[known:] + [o for f in self.asked if f.above.rough for o in f.above.rough.odd]
+        return lacks, May(reduce(or_, doubts, lacks), reduce(or_, doubts, ~lacks))
 
     def _text(self, node: Node) -> Any:
         if isinstance(node, Text):

@@ -37,7 +37,7 @@ class Laid:
     odd: dict[str, Any] = field(
         default_factory=dict
     )  # where a figure is too large, no number, or near a tie of rounding
-    large: list[Any] = field(default_factory=list)  # where a figure is larger than those of ordinary rows
+    large: dict[str, Any] = field(default_factory=dict)  # where a figure is larger than those of ordinary rows
 
     def lay(self, leaf: Leaf) -> None:
         """Lay out one figure; MethodError where its column is none of numbers."""
@@ -67,7 +67,7 @@ class Laid:
             odd = (off + size * write_float(SHARE)) >= write_float(0.5)
         calm = min(bound, CALM / float(step))
         if not self._is_calm(leaf.key):
-            self.large.append(~raw.between(write_float(-CALM), write_float(CALM)))
+            self.large[name] = ~raw.between(write_float(-CALM), write_float(CALM))
         if odd is not None:
             self.odd[name] = odd
         rough = Rough(((1.0, raw),), 0.0, margin, CALM, odd=() if odd is None else (odd,))

@@ -10,7 +10,16 @@ from typing import Any
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.engine.tables import FrameQuery, count_rows, keep_any, open_table, read_batches, read_extremes, read_table
+from junxian.engine.tables import (
+    FrameQuery,
+    count_rows,
+    keep_any,
+    open_table,
+    read_batches,
+    read_extremes,
+    read_table,
+    take_where,
+)
 from junxian.quality.compiled.compile import Compiled, compile_condition
 from junxian.quality.compiled.figures import Laid, RowFigures, join_periods, name_column
 from junxian.quality.language.columns import Leaf
@@ -133,20 +142,21 @@ class _Pass:
     def _ask_roughly(self) -> Any:
         """The rows in which a rule may fail, asked of the engine: one scan, plain floats."""
         may_fail = [self._compile(self.laid, formula).may_fail for formula in self.formulas]
-        return self.laid.table.filter(keep_any([*may_fail, *self.laid.large])).select(*self.columns)
+        return self.laid.table.filter(keep_any([*may_fail, *self.laid.large.values()])).select(*self.columns)
 
     def _ask_exactly(self, table: Any) -> Any:
         """Which rules fail, and in which rows that is in doubt, asked of frames of likely rows."""
         laid = self._lay(table, {})
         told: dict[str, Any] = {}
-        is_large = keep_any(laid.large) if laid.large else None
         for n, formula in enumerate(self.formulas):
-            compiled = self._compile(laid, formula)
-            odd = [laid.odd[name] for leaf in self.leaves[n] if (name := name_column(leaf)) in laid.odd]
-            doubts = [*odd, *compiled.doubts, *(is_large & one for one in compiled.calm_doubts)]
-            told[f"|fails {n}"] = ~compiled.holds
+            compiled, names = self._compile(laid, formula), [name_column(leaf) for leaf in self.leaves[n]]
+            large = [laid.large[name] for name in names if name in laid.large]
+            odd = [laid.odd[name] for name in names if name in laid.odd]
+            doubts = [*odd, *compiled.doubts, *(keep_any(large) & one for one in compiled.calm_doubts)]
+            asked = keep_any([compiled.may_fail, *large])
+            told[f"|fails {n}"] = take_where(asked, ~compiled.holds)
             if doubts:
-                told[f"|doubt {n}"] = keep_any(doubts)
+                told[f"|doubt {n}"] = take_where(asked, keep_any(doubts))
         return table.select(*self.columns, **told)
 
     def tell(self, batch: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -135,3 +135,20 @@ def test_what_is_not_for_rows_is_refused():
         check_rows(make_firms(), RULES, ["firm"], vocabulary=WORDS)
     with pytest.raises(DeclarationError, match="营业收人"):
         check_rows(make_firms(), [make_rule("r", "营业收人 > 0")], ["单位"], vocabulary=WORDS)
+
+
+@pytest.mark.parametrize("large", [1.0, 1e9])
+def test_what_is_no_number_is_missing_in_a_parquet_file_too(tmp_path, large):
+    """Its statistics leave NaN out, and engines believe them."""
+    frame = pl.DataFrame({"id": [1, 2, 3, 4], "x": [large, float("nan"), None, 2.0]})
+    frame.write_parquet(tmp_path / "rows.parquet")
+    rules = [make_rule("filed", "x is not missing"), make_rule("empty", "x is missing"), make_rule("level", "x > 3")]
+    found = check_rows(tmp_path / "rows.parquet", rules, ["id"]).evidence
+    failing = {rule: sorted(found.filter(rule=rule)["id"]) for rule in ("filed", "empty", "level")}
+    assert failing == {"filed": [2, 3], "empty": [1, 4], "level": [4] if large > 3 else [1, 4]}
+
+
+def test_a_divisor_that_rounding_decides_is_missing_or_not_as_the_interpreter_says():
+    frame = pl.DataFrame({"id": [1, 2, 3], "x": [1.0, 1.0, 1.0], "y": [-0.0000005, 0.0000004, 0.0]})
+    found = check_rows(frame, [make_rule("r", "x / y is missing")], ["id"])
+    assert found.evidence["id"].to_list() == [1]
