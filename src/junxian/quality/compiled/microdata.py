@@ -26,7 +26,7 @@ from junxian.quality.language.columns import Leaf
 from junxian.quality.language.names import Vocabulary, list_columns
 from junxian.quality.language.read_rule import Formula, read_rule
 from junxian.quality.language.syntax import Item, Node, Shifted, SumParts, Text, list_parts
-from junxian.terms.errors import MethodError
+from junxian.terms.errors import FiguresError, MethodError
 from junxian.terms.nearest import suggest
 
 COUNT_SCHEMA = {
@@ -73,7 +73,8 @@ def check_rows(
     place       columns of area and period, where a rule looks at earlier periods
     most        failing rows to keep in memory; `into` names a Parquet file for all of them
     Figures count to six decimals, as in returns. Counts are exact: a row that floats cannot decide goes to the interpreter.
-    DeclarationError for a text that cannot be read; MethodError for a column that is not there or a rule that is not for rows.
+    DeclarationError for a text that cannot be read; MethodError for a column that is not there or a rule that is not for
+    rows; FiguresError where a rule looks at an earlier period and two rows have one area and period.
     Checked in tests/unit/quality/compiled/test_microdata.py and, engine by engine, in tests/engines/test_engines_agree.py.
     """
     table, connection = open_table(source, connection)
@@ -128,6 +129,7 @@ class _Pass:
     def _join(self, table: Any, leaves: list[Leaf], connection: Any) -> Any:
         if self.place is None:
             raise MethodError("microdata", "a rule looks at an earlier period.", "Name the columns of area and period: place=('area', 'period').")  # fmt: skip
+        _check_places(table, self.place, connection)
         periods = read_table(table.select(self.place[1]).distinct(), connection)[self.place[1]].drop_nulls().sort()
         return join_periods(table, leaves, self.place, periods.to_list())
 
@@ -210,6 +212,16 @@ def _check_columns(table: Any, names: Sequence[str]) -> None:
             raise MethodError("microdata", "a column is called 'rule', as the evidence's own.", "Rename it.")
         if name not in table.columns:
             raise MethodError("microdata", f"the table has no column {name!r}.", suggest(name, list(table.columns)))
+
+
+def _check_places(table: Any, place: tuple[str, str], connection: Any) -> None:
+    """FiguresError where several rows have one area and period: each would stand beside each row of the period before."""
+    known = table.filter(table[place[0]].notnull() & table[place[1]].notnull())
+    counted = known.group_by(list(place)).aggregate(rows=known.count())
+    several = read_table(counted.filter(counted.rows > 1).order_by(list(place)).limit(3), connection)
+    if several.height:
+        shown = ", ".join(f"{area} in {period} ({rows} rows)" for area, period, rows in several.rows())
+        raise FiguresError("microdata", f"a rule looks at an earlier period, and {place[0]} and {place[1]} do not tell rows apart: {shown}.", "Leave one row of each, or name other columns as place.")  # fmt: skip
 
 
 class _Evidence:

@@ -1,6 +1,6 @@
 """The vocabulary of expressions: which item each name stands for, and which names stand for several."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -42,7 +42,10 @@ class Lookup(Generic[T]):
 
 @dataclass(frozen=True)
 class Entry:
-    """One item or column that expressions may name: its key, unit (`text` for texts), name, aliases, and form."""
+    """One item or column that expressions may name: its key, unit (`text` for texts), name, aliases, and form.
+
+    runs_on  counted from January on (累计): its first period of a year has none before
+    """
 
     key: str
     unit: str
@@ -51,6 +54,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     code: str = ""  # the item's code, where `key` is a breakdown of it
     decimals: int = 0
+    runs_on: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,18 +138,27 @@ def list_names(forms: Iterable[Form], form: str = "") -> Vocabulary:
     """The vocabulary of a province's forms: every item by key, Chinese and English name and header alias."""
     forms = list(forms)
     entries = {
-        item.key: Entry(item.key, item.unit, item.name, f.code, item.header, item.code, item.decimals)
+        item.key: Entry(
+            item.key, item.unit, item.name, f.code, item.header, item.code, item.decimals,
+            item.accumulation == "year_to_date",
+        )
         for f in forms
         for item in f.item
-    }
+    }  # fmt: skip
     titles = {f.code: tuple(dict.fromkeys(n for n in (f.name.zh, f.table_number, f.name.en) if n)) for f in forms}
     return Vocabulary(entries, titles, form)
 
 
-def list_columns(units: Mapping[str, str], names: Mapping[str, Name] | None = None) -> Vocabulary:
-    """The vocabulary of a table of microdata: columns with their units, `text` for columns of texts."""
+def list_columns(
+    units: Mapping[str, str], names: Mapping[str, Name] | None = None, year_to_date: Collection[str] = ()
+) -> Vocabulary:
+    """The vocabulary of a table of microdata: columns with their units, `text` for columns of texts.
+
+    year_to_date  columns that are counted from January on (累计)
+    """
     names = names or {}
-    return Vocabulary({key: Entry(key, unit, names.get(key, Name(zh=key))) for key, unit in units.items()}, {})
+    entries = {k: Entry(k, unit, names.get(k, Name(zh=k)), runs_on=k in year_to_date) for k, unit in units.items()}
+    return Vocabulary(entries, {})
 
 
 @lru_cache(maxsize=1)

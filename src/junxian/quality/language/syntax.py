@@ -88,7 +88,11 @@ class Function(Node):
 
 @dataclass(frozen=True)
 class Shifted(Node):
-    """A term one period before (`previous`) or a year before (`last_year`)."""
+    """A term one period before (`previous`) or a year before (`last_year`).
+
+    After the unit check `previous_in_year` where the term holds an item that is counted from January on: it has no
+    value in the first period of a year, when the count begins anew.
+    """
 
     operand: "Term"
     by: str

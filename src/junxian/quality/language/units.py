@@ -93,7 +93,10 @@ class _Checker:
                 return self._parts(node)
             case Shifted() if not names_item(node.operand):
                 raise self._fail("上期、上年同期要用在项目上", "an earlier period is of an item, not of a number", node)
-            case Negative() | Shifted():
+            case Shifted():
+                inner = self.term(node.operand)
+                return inner._replace(term=Shifted(inner.term, self._settle_shift(node), span=node.span))
+            case Negative():
                 inner = self.term(node.operand)
                 return inner._replace(term=replace(node, operand=inner.term))
             case Sum():
@@ -104,6 +107,10 @@ class _Checker:
             case Function():
                 return self._function(node)
         raise AssertionError(node)
+
+    def _settle_shift(self, node: Shifted) -> str:
+        runs_on = node.by == "previous" and any(self.vocabulary.entries[key].runs_on for key in list_keys(node))
+        return "previous_in_year" if runs_on else node.by
 
     def _unit_of(self, node: Number) -> Unit | None:
         if not node.unit:

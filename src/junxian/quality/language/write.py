@@ -112,7 +112,7 @@ class _Writer:
         return f"{self._say(node.name.upper())}({', '.join(map(self.write, node.arguments))})"
 
     def _shifted(self, node: Shifted) -> str:
-        return f"{self._say(node.by.upper())}({self.write(node.operand)})"
+        return f"{self._say('LAST_YEAR' if node.by == 'last_year' else 'PREVIOUS')}({self.write(node.operand)})"
 
     def _sumchildren(self, node: SumChildren) -> str:
         level = (LEVELS[node.level][0] if self.words == "zh" else node.level) if node.level else ""

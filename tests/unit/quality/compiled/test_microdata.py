@@ -7,8 +7,10 @@ from junxian.declared.rules import Expression
 from junxian.engine.tables import connect_duckdb
 from junxian.quality.compiled import microdata
 from junxian.quality.compiled.microdata import check_rows
+from junxian.quality.language.figures import ReturnFigures
 from junxian.quality.language.names import list_columns
-from junxian.terms.errors import DeclarationError, MethodError
+from junxian.quality.language.read_rule import read_rule
+from junxian.terms.errors import DeclarationError, FiguresError, MethodError
 from junxian.terms.name import Name
 
 UNITS = {"营业收入": "万元", "营业成本": "万元", "从业人员": "人", "行业": "text"}
@@ -152,3 +154,30 @@ def test_a_divisor_that_rounding_decides_is_missing_or_not_as_the_interpreter_sa
     frame = pl.DataFrame({"id": [1, 2, 3], "x": [1.0, 1.0, 1.0], "y": [-0.0000005, 0.0000004, 0.0]})
     found = check_rows(frame, [make_rule("r", "x / y is missing")], ["id"])
     assert found.evidence["id"].to_list() == [1]
+
+
+def test_two_rows_of_one_area_and_period_are_refused_where_rules_look_back():
+    frame = pl.DataFrame({"county": ["x", "x", "x", None, None], "month": ["2020-01", "2020-01", "2020-02", "2020-01", "2020-01"], "tax": [1.0, 2.0, 9.0, 1.0, 1.0]})  # fmt: skip
+    rules, place = [make_rule("leap", "tax / previous(tax) <= 2")], ("county", "month")
+    with pytest.raises(FiguresError, match=r"x in 2020-01 \(2 rows\)\. Leave one row"):
+        check_rows(frame, rules, ["county"], place=place)
+    assert check_rows(frame[1:], rules, ["county"], place=place).counts["failing"].to_list() == [1]
+    assert check_rows(frame, [make_rule("level", "tax < 9")], ["county"], place=place).counts["failing"].to_list() == [1]  # fmt: skip
+
+
+@pytest.mark.parametrize("months", [("2020-12", "2021-01", "2021-02"), ("2020-Q4", "2021-Q1", "2021-Q2")])
+def test_what_is_counted_from_january_has_no_period_before_in_january(months):
+    frame = pl.DataFrame({"county": ["x"] * 3, "month": months, "sum": [90.0, 4.0, 2.0], "level": [9.0, 4.0, 2.0]})
+    words = list_columns({"county": "text", "month": "text", "sum": "1", "level": "1"}, year_to_date=["sum"])
+    texts = [
+        "sum >= previous(sum)",
+        "level >= previous(level)",
+        "previous(sum + level) is not missing",
+        "sum >= last_year(sum)",
+    ]
+    rules = [make_rule(str(n), text) for n, text in enumerate(texts)]
+    found = check_rows(frame, rules, ["county"], vocabulary=words, place=("county", "month"))
+    figures = ReturnFigures({(key, "x", month): value for key in ("sum", "level") for month, value in frame.select("month", key).rows()})  # fmt: skip
+    interpreted = [(f.rule.code, month) for f in (read_rule(rule, words) for rule in rules) for month in months if f.judge(figures, "x", month) is False]  # fmt: skip
+    expected = [("0", months[2]), ("1", months[1]), ("1", months[2]), ("2", months[0]), ("2", months[1])]
+    assert sorted(found.evidence.select("rule", "month").rows()) == interpreted == expected
