@@ -6,16 +6,25 @@ from pathlib import Path
 import typer
 
 from junxian.bulletin import area_page, explain_data, explain_text
-from junxian.store import Run, open_run
+from junxian.store import Run, list_changed_tables, open_run
 from junxian.terms import NotPermitted
 from junxian.terms.nearest import suggest
 
+WARNING = {
+    "zh": "警告：运行 {run} 的数据表与记录的校验值不符（{tables}），运行后被改动过，以下内容不可作为依据；请重新运行。",
+    "en": "Warning: tables of run {run} are not what its record says ({tables}): they were changed since. Do not rely on this page; run again.",
+}
 ABOVE = ("department", "province", "city")  # levels that are not assessed
 
 
 def print_area_page(path: Path, area: str, language: str, *, as_json: bool) -> None:
-    """Print why an area stands where it stands; NotPermitted where the run has no such area."""
+    """Print why an area stands where it stands; NotPermitted where the run has no such area.
+
+    A warning stands on stderr where a stored table is not what the run's record says.
+    """
     run = open_run(path)
+    if changed := list_changed_tables(run.record, run.folder):
+        typer.echo(WARNING[language].format(run=run.record.run, tables=", ".join(changed)), err=True)
     page = area_page(run.province, run.period, run.record.run, _find(run, area), **run.rooms)
     if as_json:
         typer.echo(json.dumps(explain_data(page), ensure_ascii=False, default=str))

@@ -49,6 +49,15 @@ def compare_with_record(record: Record, folder: Path, province: Path, now: dict[
     )
 
 
+def list_changed_tables(record: Record, folder: Path) -> tuple[str, ...]:
+    """The tables of a stored run that are not what its record says: changed or removed since. `folder` is the run's.
+
+    Checked in tests/unit/store/test_changed_tables.py.
+    """
+    found = hash_tables(dict(_read_kept(folder / "tables", record.tables)))
+    return tuple(name for name in sorted(record.tables) if found.get(name) != record.tables[name])
+
+
 def _read_kept(tables: Path, names: Iterable[str]) -> Iterator[tuple[str, pl.DataFrame]]:
     for name in names:
         with suppress(NotPermitted):  # told as a difference

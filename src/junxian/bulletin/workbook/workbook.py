@@ -13,6 +13,7 @@ from junxian.bulletin.workbook.certainty import (
     tabulate_weights,
 )
 from junxian.bulletin.workbook.filed import tabulate_filings, tabulate_findings, tabulate_verdicts
+from junxian.bulletin.workbook.filer_scores import tabulate_filer_scores
 from junxian.bulletin.workbook.governing import (
     tabulate_line_summary,
     tabulate_lines,
@@ -92,6 +93,8 @@ def _list_tables(content: BulletinContent, scorecard: Scorecard | None) -> Itera
     yield tabulate_tasks(content)
     yield tabulate_findings(content.findings)
     yield tabulate_verdicts(content.verdicts)
+    if content.quality is not None and content.quality.scores:
+        yield tabulate_filer_scores(content.quality)
     yield tabulate_filings(content.sources.filings)
     yield tabulate_cells(content)
     yield tabulate_left_out(content)
