@@ -1,6 +1,7 @@
 """Prints what `junxian allocate` answers: the certificate, prices, quotas, conflicts; and how a plan compares."""
 
 import json
+import math
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,16 @@ import polars as pl
 import typer
 
 from junxian.allocation import ProgrammePlan
-from junxian.studies.allot_one import allot_from_province, allot_from_table
+from junxian.studies.allot_one import allot_from_province, allot_from_table, read_names
 from junxian.terms import NotPermitted
+from junxian.terms.unit import parse_unit
 
 WORDS = {
     "zh": {
         "factor": "{name}（{unit}）：总量{supply}，预留{reserve}，分配{allotted}，退回{returned}；统一价{price:.6f}；占基数最低{least:.2f}倍",
         "certificate": "最优性证书：目标值{primal:.9g}，上界{dual:.9g}，相对差距{relative_gap:.1e}，约束残差{residual:.1e}；求解：{solver}{judge}；取整损失{loss}",
         "judge": "；复核：{by}，目标值相差{difference:.1e}", "none": "没有可公布的方案（各项限制不能同时满足，或缺数）：",
+        "unrounded": "没有可公布的方案：最优方案取整后不能同时满足各项限制，请改小 whole_unit 或放宽限制：",
         "told": "说明：", "amount": "{name}  {factor}  {quota}  （{low}—{high}）  {bound}", "written": "已写出：",
         "bounds": {"none": "", "lower": "托底", "upper": "封顶", "fixed": "固定"},
         "curve": "{alpha:>5}  {factor}  效率{efficiency:.4f}  公平代价{price:.2%}  基尼{gini:.4f}  最低{least:.3f}",
@@ -28,7 +31,8 @@ WORDS = {
         "factor": "{name} ({unit}): supply {supply}, reserve {reserve}, allotted {allotted}, returned {returned}; price {price:.6f}; least {least:.2f} of the base",
         "certificate": "Certificate: objective {primal:.9g}, bound {dual:.9g}, relative gap {relative_gap:.1e}, residual {residual:.1e}; by {solver}{judge}; lost by rounding {loss}",
         "judge": "; judged by {by}, objectives apart by {difference:.1e}", "none": "No plan to publish (limits conflict or figures are missing):",
-        "told": "Note:", "amount": "{name}  {factor}  {quota}  ({low}-{high})  {bound}", "written": "Written: ",
+        "unrounded": "No plan to publish: in whole units the limits cannot all be kept; make whole_unit smaller or relax a limit:",
+        "told": "Note: ", "amount": "{name}  {factor}  {quota}  ({low}-{high})  {bound}", "written": "Written: ",
         "bounds": {"none": "", "lower": "floor", "upper": "cap", "fixed": "fixed"},
         "curve": "{alpha:>5}  {factor}  efficiency {efficiency:.4f}  price of fairness {price:.2%}  Gini {gini:.4f}  least {least:.3f}",
         "against": "{what}: {up} gain, {down} lose; most {most}, least {least}",
@@ -42,7 +46,13 @@ def print_plan(
     draws: int | None, is_judged: bool, output: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Allot and print; 0 where a certified plan came out, 1 where limits conflict or figures are missing."""
+    if output is not None:
+        _check_output(output)
     if path.is_dir():
+        if table is not None:
+            raise NotPermitted(
+                str(table), "cannot be added to a province folder.", "Give a TOML with it, or the folder alone."
+            )
         figures, _, plan = allot_from_province(path, key, period, as_of, draws=draws, is_judged=is_judged)
 
         def name(code: str) -> str:
@@ -50,19 +60,39 @@ def print_plan(
     elif table is None:
         raise NotPermitted(str(path), "is no province folder.", "Give a folder, or a TOML and a CSV of figures.")
     else:
-        plan = allot_from_table(path, table, draws=draws, is_judged=is_judged)
+        if key or period or as_of:
+            raise NotPermitted(str(path), "knows no --plan, --period or --as-of.", "They choose in a province folder.")
+        plan, names = allot_from_table(path, table, draws=draws, is_judged=is_judged), read_names(table)
 
         def name(code: str) -> str:
-            return code
+            return names[code]
 
     if output is not None:
         write_plan(plan, output)
         typer.echo(f"{WORDS[language]['written']}{output}", err=as_json)
     if as_json:
-        typer.echo(json.dumps({field: frame.to_dicts() for field, frame in vars(plan).items()}, ensure_ascii=False))
+        typer.echo(json.dumps(_list_plain(plan), ensure_ascii=False, allow_nan=False))
     elif output is None:
         typer.echo("\n".join(_tell(plan, language, name)))
-    return 0 if plan.certificate.height else 1
+    return 0 if plan.certificate.height and not plan.amounts["quota"].null_count() else 1
+
+
+def _check_output(path: Path) -> None:
+    """NotPermitted before anything is computed where a file cannot be written."""
+    if path.suffix not in (".csv", ".xlsx"):
+        raise NotPermitted(str(path), f"ends in {path.suffix!r}.", "Write to .xlsx or .csv.")
+    if not path.parent.is_dir():
+        raise NotPermitted(
+            str(path), f"the folder {str(path.parent)!r} does not exist.", "Make it, or correct its name."
+        )
+
+
+def _list_plain(plan: ProgrammePlan) -> dict[str, list[dict[str, Any]]]:
+    """The tables as rows for JSON, which knows no infinity: α is "inf" as in the declaration."""
+    return {
+        field: [{key: "inf" if value == math.inf else value for key, value in row.items()} for row in frame.to_dicts()]
+        for field, frame in vars(plan).items()
+    }
 
 
 def _tell(plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> list[str]:
@@ -70,6 +100,8 @@ def _tell(plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> lis
     told = [row[language] for row in plan.conflicts.iter_rows(named=True)]
     if not plan.certificate.height:
         return [words["none"], *told]
+    if plan.amounts["quota"].null_count():
+        return [words["unrounded"], *told]
     lines = [_tell_factor(row, language) for row in plan.factors.iter_rows(named=True)]
     lines.append(_tell_certificate(plan.certificate.row(0, named=True), language))
     lines += [f"{words['told']}{line}" for line in told]
@@ -88,7 +120,11 @@ def _tell_factor(row: dict[str, Any], language: str) -> str:
     text: Any = WORDS[language]["factor"]
     return str(
         text.format(
-            name=row[f"name_{language}"], unit=row["unit"], price=row["price"], least=row["least_share"], **amounts
+            name=row[f"name_{language}"],
+            unit=parse_unit(row["unit"]).text(language),
+            price=row["price"],
+            least=row["least_share"],
+            **amounts,
         )
     )
 
@@ -102,9 +138,10 @@ def _tell_certificate(row: dict[str, Any], language: str) -> str:
 
 def _tell_compared(plan: ProgrammePlan, language: str) -> list[str]:
     words: Any = WORDS[language]
+    names = dict(plan.factors.select("factor", f"name_{language}").iter_rows())
     lines = [
         words["curve"].format(
-            alpha="∞" if row["alpha"] == float("inf") else f"{row['alpha']:g}", factor=row["factor"], efficiency=row["efficiency"],
+            alpha="∞" if row["alpha"] == float("inf") else f"{row['alpha']:g}", factor=names[row["factor"]], efficiency=row["efficiency"],
             price=row["price_of_fairness"], gini=row["gini"], least=row["least_share"],
         )
         for row in plan.curve.iter_rows(named=True)
@@ -114,7 +151,7 @@ def _tell_compared(plan: ProgrammePlan, language: str) -> list[str]:
         for other, what in words["names"].items():
             change = (own["plan"] - own[other]).drop_nulls()
             if len(change):
-                lines.append(f"{factor}  " + words["against"].format(
+                lines.append(f"{names[factor]}  " + words["against"].format(
                     what=what, up=int((change > 1e-9).sum()), down=int((change < -1e-9).sum()), most=f"{change.max():,.1f}", least=f"{change.min():,.1f}"
                 ))  # fmt: skip
     return lines
@@ -122,9 +159,10 @@ def _tell_compared(plan: ProgrammePlan, language: str) -> list[str]:
 
 def write_plan(plan: ProgrammePlan, path: Path) -> None:
     """Write the tables of a plan: a sheet each (.xlsx), or the amounts (.csv); NotPermitted for another ending."""
+    _check_output(path)
     if path.suffix == ".csv":
         plan.amounts.write_csv(path, include_bom=True)
-    elif path.suffix == ".xlsx":
+    else:
         import xlsxwriter
 
         with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -132,5 +170,3 @@ def write_plan(plan: ProgrammePlan, path: Path) -> None:
                 frame.with_columns(pl.selectors.float().replace(float("inf"), None)).write_excel(
                     book, worksheet=field, autofit=True
                 )
-    else:
-        raise NotPermitted(str(path), f"ends in {path.suffix!r}.", "Write to .xlsx or .csv.")

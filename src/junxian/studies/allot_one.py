@@ -9,17 +9,22 @@ from junxian.allocation import ProgrammePlan, allocate
 from junxian.allocation.programme import coordinate_source
 from junxian.allocation.programme.source import ProvinceSource, TableSource
 from junxian.declared.allocation_modes import read_allocation
-from junxian.declared.programmes import Programme
+from junxian.declared.csv_file import check_required, make_frame, read_lines
+from junxian.declared.declaration import check_declaration
+from junxian.declared.programmes import Programme, Sensitivity
 from junxian.studies.figures import Figures, read_figures
 from junxian.terms import MethodError
 from junxian.terms.nearest import suggest
+
+OWN = "province"  # the row of what the province itself filed
+TEXTS = ("area", "name", "city", "class")
 
 
 def allot_from_table(file: Path, table: Path, *, draws: int | None = None, is_judged: bool = False) -> ProgrammePlan:
     """Allot a programme (TOML) among the rows of a CSV: columns `area`, `name`, `city`, `class` and every key that it names.
 
     Amounts are in the units of the TOML, supplies and limits of rows as numbers there, or in a row whose area is `province`.
-    MethodError names the column or cell that is wrong. Checked in tests/unit/cli/test_allocate.py.
+    UTF-8 or GB18030. An error names the line, column or area that is wrong. Checked in tests/unit/cli/test_allocate.py.
     """
     declared = read_allocation(file, file.name)
     if not isinstance(declared, Programme):
@@ -29,14 +34,16 @@ def allot_from_table(file: Path, table: Path, *, draws: int | None = None, is_ju
             'Declare mode = "welfare", or run it in its province.',
         )
     rows = _read_table(table)
-    own = rows.filter(pl.col("area") == "province")
-    figures = {
-        name: float(own[name][0])
-        for name in own.columns
-        if own.height and own[name].dtype.is_numeric() and own[name][0] is not None
-    }
-    source = TableSource(rows.filter(pl.col("area") != "province"), figures)
+    own = rows.filter(pl.col("area") == OWN)
+    figures = {name: own[name][0] for name in own.columns if own.height and own[name][0] is not None}
+    source = TableSource(rows.filter(pl.col("area") != OWN), figures, declared.classification)
     return coordinate_source(_with_draws(declared, draws), source, is_judged=is_judged)
+
+
+def read_names(table: Path) -> dict[str, str]:
+    """Names of the areas of a CSV by code; the code itself where it has no name. Checked in tests/unit/cli/test_allocate.py."""
+    _, lines = read_lines(table, table.name)
+    return {cells["area"]: cells.get("name") or cells["area"] for _, cells in lines}
 
 
 def allot_from_province(
@@ -47,6 +54,10 @@ def allot_from_province(
     province = figures.province
     known = list(province.programmes)
     chosen = key or (known[0] if len(known) == 1 else "")
+    if chosen in province.plans:
+        raise MethodError(
+            f"allocation {key!r}", "allots by formula.", "`junxian run` allots it; this is for programmes."
+        )
     if chosen not in province.programmes:
         what = "is not declared as a programme." if key else f"has {len(known)} programmes."
         raise MethodError(
@@ -70,36 +81,23 @@ def allot_from_province(
 def _with_draws(programme: Programme, draws: int | None) -> Programme:
     if draws is None:
         return programme
-    return programme.model_copy(update={"sensitivity": programme.sensitivity.model_copy(update={"replicates": draws})})
+    drawn = check_declaration({"replicates": draws, "spread": programme.sensitivity.spread}, Sensitivity, "draws")
+    return programme.model_copy(update={"sensitivity": drawn})
 
 
 def _read_table(path: Path) -> pl.DataFrame:
-    """Every column as it is filed; `area`, `name`, `city` and `class` as text."""
-    if not path.is_file():
-        raise MethodError(str(path), "does not exist.", "Name a CSV with a row for each area.")
-    try:
-        text = pl.read_csv(path, infer_schema=False, encoding="utf8-lossy")
-    except pl.exceptions.PolarsError as error:
-        raise MethodError(
-            str(path), f"is no CSV that can be read ({str(error).splitlines()[0]}).", "Save it as CSV in UTF-8."
-        ) from error
-    if "area" not in text.columns:
-        raise MethodError(
-            str(path), f"has no column 'area' (it has {', '.join(text.columns)}).", "Add the codes of the areas."
-        )
-    if twice := text.filter(pl.col("area").is_duplicated())["area"].to_list():
-        raise MethodError(str(path), f"area {twice[0]!r} stands twice.", "Keep one row an area.")
-    if text["area"].null_count():
-        raise MethodError(str(path), "has a row without an area.", "Give its code, or take the row out.")
-    return text.with_columns(
-        [_as_number(text[name]) for name in text.columns if name not in ("area", "name", "city", "class")]
-    )
+    """Every column as it is filed, numbers as numbers; `area`, `name`, `city` and `class` as text."""
+    columns, lines = read_lines(path, path.name)
+    check_required(columns, lines, ("area",), path.name)
+    table = make_frame(lines, dict.fromkeys(columns, pl.String), path.name)
+    if twice := table.filter(pl.col("area").is_duplicated())["area"].to_list():
+        raise MethodError(path.name, f"area {twice[0]!r} stands twice.", "Keep one row an area.")
+    if not table.filter(pl.col("area") != OWN).height:
+        raise MethodError(path.name, "has no row of an area.", "Give every area that takes part a row.")
+    return table.with_columns([_as_number(table[name]) for name in columns if name not in TEXTS])
 
 
 def _as_number(column: pl.Series) -> pl.Series:
     """A column of numbers as numbers; one with text stays text, and is refused where it is used as a key."""
-    numbers = column.str.strip_chars().replace("", None).cast(pl.Float64, strict=False)
-    is_number = (
-        numbers.is_finite().fill_null(False).sum() == column.str.strip_chars().replace("", None).drop_nulls().len()
-    )
-    return numbers if is_number else column
+    numbers = column.cast(pl.Float64, strict=False)
+    return numbers if numbers.is_finite().fill_null(False).sum() == column.len() - column.null_count() else column

@@ -41,6 +41,13 @@ c,丙县,y,s,20,3,5,150,
 d,丁县,y,s,10,1,8,90,
 """
 
+GROUP = """
+[[group]]
+classification = "class"
+classes = ["k"]
+at_least = 0.5
+"""
+
 
 @pytest.fixture
 def allocate(tmp_path):
@@ -77,6 +84,50 @@ def test_tables_are_written_as_a_workbook_or_as_csv(allocate, tmp_path):
     assert allocate(TOML, CSV, "-o", str(tmp_path / "plan.pdf")).exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["nowhere/plan.xlsx", "nowhere/plan.csv", "plan", "plan.pdf"])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_computed(allocate, tmp_path, name):
+    told = allocate(TOML, "", "-o", str(tmp_path / name))
+    assert told.exit_code == 2
+    assert "NotPermitted" in told.output
+
+
+@pytest.mark.parametrize("options", [("--plan", "land/1"), ("--period", "2020"), ("--as-of", "2020-01-01")])
+def test_what_chooses_in_a_province_is_refused_with_a_table(allocate, options):
+    told = allocate(TOML, CSV, *options)
+    assert told.exit_code == 2
+    assert "--plan, --period or --as-of" in told.output
+
+
+def test_more_draws_than_may_be_declared_are_refused(allocate):
+    told = allocate(TOML, CSV, "--draws", "100001")
+    assert told.exit_code == 2
+    assert "less than or equal to 100000" in told.output
+
+
+def test_tables_as_spreadsheets_save_them_are_read(tmp_path, allocate):
+    plain = allocate().stdout
+    (tmp_path / "gb.csv").write_bytes(CSV.replace("\n", "\r\n").replace("x,k,60", "x,k,６０").encode("gb18030"))
+    (tmp_path / "bom.csv").write_bytes(b"\xef\xbb\xbf" + (CSV + ",,,,,,,,\n\n").encode())
+    for name in ("gb.csv", "bom.csv"):
+        told = CliRunner().invoke(app, ["allocate", str(tmp_path / "land.toml"), str(tmp_path / name), "-l", "en"])
+        assert told.stdout == plain
+    assert "甲县  Land  462" in plain
+    assert "Land (mu): supply 1,000" in plain
+
+
+def test_json_knows_no_infinity(allocate):
+    plan = json.loads(allocate('alpha = "inf"' + TOML, CSV, "--json").stdout, parse_constant=pytest.fail)
+    assert plan["certificate"][0]["alpha"] == "inf"
+    assert plan["curve"][-1]["alpha"] == "inf"
+
+
+def test_an_optimum_that_no_whole_units_keep_is_no_plan(allocate):
+    told = allocate(TOML.replace("reserve", "whole_unit = 5000\nreserve"))
+    assert told.exit_code == 1
+    assert "No plan to publish: in whole units" in told.stdout
+    assert "462" not in told.stdout
+
+
 def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
     told = allocate(TOML.replace("at_least = 0.8", "at_least = 1.5"))
     assert told.exit_code == 1
@@ -93,8 +144,17 @@ def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
         (TOML.replace('of = "people"', 'of = "peple"'), CSV, "'peple'"),
         (TOML, CSV.replace("area,", "county,", 1), "'area'"),
         (TOML, CSV.replace("b,乙县", "a,乙县"), "'a' stands twice"),
-        (TOML, CSV.replace("x,k,60", "x,k,many"), "'people' is not all numbers"),
-        (TOML, "", "no CSV that can be read"),
+        (TOML, CSV.replace("x,k,60", "x,k,many"), "'people' of area 'a' is 'many', no number"),
+        (TOML, CSV.replace("x,k,60", "x,k,NaN"), "'people' of area 'a' is 'NaN', no number"),
+        (TOML, CSV.replace(",1000", ",lots"), "'land_supply' of area 'province' is 'lots', no number"),
+        (TOML, CSV.replace("乙县,x", "乙县,"), "area 'b' has no city"),
+        (TOML, CSV.replace("b,乙县", ",乙县"), "line 4: has no area"),
+        (TOML, CSV.replace(",gap", ",people"), "'people' stands twice"),
+        (TOML, CSV.replace("1,500,", "1,500,,7"), "'7' stands under no column"),
+        (TOML, "", "is empty"),
+        (TOML, CSV.split("\n")[0], "has no row of an area"),
+        (TOML + GROUP.replace('"class"', '"support"'), CSV, "have no column 'support'"),
+        (TOML + GROUP.replace('["k"]', '["z"]'), CSV, "have no area of class z"),
     ],
 )
 def test_wrong_input_is_told_without_a_traceback(allocate, toml, csv, told):

@@ -1,5 +1,6 @@
 """Where a programme takes its figures from: a province with its indicators, scorecard and lines, or one table."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +12,7 @@ from junxian.redlines import gate_of
 from junxian.redlines.wording import STATE_WORDS
 from junxian.terms.errors import MethodError
 from junxian.terms.name import Name
+from junxian.terms.nearest import suggest
 from junxian.terms.period import Period
 from junxian.terms.unit import conversion
 
@@ -134,10 +136,14 @@ def _say_gate(line: Name, state: Name, gate: float, *, is_known: bool) -> Name:
 
 @dataclass(frozen=True)
 class TableSource:
-    """One table without a province: a row an area; columns area, name, city, class and every key, in the units of the TOML."""
+    """One table without a province: a row an area; columns area, name, city, class and every key, in the units of the TOML.
+
+    `own` is what the province filed. `class` holds `classification`; any other has a column of its name.
+    """
 
     table: pl.DataFrame
-    own: Mapping[str, float]
+    own: Mapping[str, float | str]
+    classification: str = "class"
 
     @property
     def areas(self) -> list[str]:
@@ -146,22 +152,19 @@ class TableSource:
 
     def read(self, key: str, unit: str | None = None) -> Values:
         """Known values of an item or indicator by area, in a unit where one is asked for."""
-        if key not in self.table.columns:
-            raise MethodError("figures", f"have no column {key!r}.", "Add it, or correct the key in the TOML.")
-        column = self.table[key]
-        if not column.dtype.is_numeric():
-            raise MethodError("figures", f"column {key!r} is not all numbers.", "Correct the cells that are text.")
-        return {area: float(v) for area, v in zip(self.table["area"], column, strict=True) if v is not None}
+        self._check_column(key)
+        rows = self.table.select("area", key).drop_nulls().iter_rows()
+        return {area: _to_number(value, key, area) for area, value in rows}
 
     def read_own(self, key: str, unit: str) -> float | None:
         """What the province itself filed."""
-        return self.own.get(key)
+        return _to_number(self.own[key], key, "province") if key in self.own else None
 
     def members(self, classification: str, classes: tuple[str, ...]) -> frozenset[str]:
         """Areas of these classes."""
-        column = classification if classification in self.table.columns else "class"
-        if column not in self.table.columns:
-            raise MethodError("figures", f"have no column {classification!r} or 'class'.", "Add it.")
+        column = "class" if classification == self.classification else classification
+        column = classification if classification in self.table.columns else column
+        self._check_column(column)
         found = frozenset(self.table.filter(pl.col(column).cast(pl.String).is_in(list(classes)))["area"])
         if not found:
             raise MethodError(
@@ -173,7 +176,12 @@ class TableSource:
         """The city of an area."""
         if "city" not in self.table.columns:
             raise MethodError("figures", "have no column 'city'.", 'Add it, or leave out the group by = "city".')
-        return str(self.table.filter(pl.col("area") == area)["city"][0])
+        city = self.table.filter(pl.col("area") == area)["city"][0]
+        if city is None:
+            raise MethodError(
+                "figures", f"area {area!r} has no city.", 'Fill it in, or leave out the group by = "city".'
+            )
+        return str(city)
 
     def name(self, code: str) -> Name:
         """Name of an area, item or indicator."""
@@ -197,3 +205,23 @@ class TableSource:
                 f"factor {factor.code}", "is gated by red lines, which a table has not.", "Run it in its province."
             )
         return 1.0, ()
+
+    def _check_column(self, name: str) -> None:
+        if name not in self.table.columns:
+            raise MethodError(
+                "figures",
+                f"have no column {name!r}. {suggest(name, self.table.columns)}",
+                "Add it, or correct the TOML.",
+            )
+
+
+def _to_number(value: float | str, key: str, area: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise MethodError(
+            "figures", f"{key!r} of area {area!r} is {value!r}, no number.", "Write digits and a point alone."
+        )
+    return number
