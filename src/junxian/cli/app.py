@@ -17,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 assessment = typer.Typer(
     cls=RankByDefault,
     no_args_is_help=True,
-    help="Assess by a scheme: `assess DIR` ranks; `audit`, `sensitivity` and `compare` look into it.",
+    help="Assess by a scheme: `assess DIR` ranks; `audit`, `sensitivity`, `targets` and `compare` look into it.",
 )
 app.add_typer(assessment, name="assess")
 
@@ -243,6 +243,33 @@ def sensitivity(
     print_sensitivity(
         folder, scheme, period or None, _day(as_of), language, vary=vary or [], choices=choices, only=only, area=area,
         base=base, output=output, as_json=as_json,
+    )  # fmt: skip
+
+
+@assessment.command("targets")
+@show_errors
+def targets(
+    folder: Province,
+    language: Language,
+    area: Annotated[str, typer.Argument(help="code or name of an area; all ranked ones, counted, by default")] = "",
+    scheme: Edition = "",
+    period: PeriodOption = "",
+    as_of: AsOf = "",
+    growth: Annotated[float | None, typer.Option("--growth", help="aim at so many percent more, e.g. 6")] = None,
+    rank: Annotated[int | None, typer.Option("--rank", min=1, help="aim at this rank, with the least change")] = None,
+    quantile: Annotated[
+        float,
+        typer.Option("--quantile", min=1, max=99, help="else: the yearly change that so many percent do not pass"),
+    ] = 75,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="write all rows to .csv")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose next year's targets, and say how feasible each is and what must be true for it."""
+    from junxian.cli.targets import print_targets
+
+    print_targets(
+        folder, area, scheme, period or None, _day(as_of), language, growth=growth, rank=rank, quantile=quantile,
+        output=output, as_json=as_json,
     )  # fmt: skip
 
 

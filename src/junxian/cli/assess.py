@@ -71,7 +71,7 @@ def print_audit(
 ) -> None:
     """Audit an edition on all filed years and print, or write, the one-page report."""
     figures = read_figures(folder, period)
-    outside = {path.stem: _read_list(path, figures.province) for path in lists}
+    outside = {path.stem.removesuffix(".ordered"): _read_list(path, figures.province) for path in lists}
     report = audit_edition(figures, figures.scheme(scheme), lists=outside).report(language)
     if output is None:
         typer.echo(report)
@@ -86,7 +86,7 @@ def _read_list(path: Path, province: Province) -> OutsideList:
         raise MethodError(str(path), "does not exist.", "Name a file with one code or name of an area a line.")
     lines = [line.split(",")[0].strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
     codes = [_find_area(line, province, path) for line in lines if line]
-    return OutsideList(Name(zh=path.stem), tuple(codes), is_ordered=path.name.endswith(".ordered.csv"))
+    return OutsideList(Name(zh=path.stem.removesuffix(".ordered")), tuple(codes), is_ordered=path.name.endswith(".ordered.csv"))
 
 
 def _find_area(text: str, province: Province, path: Path) -> str:

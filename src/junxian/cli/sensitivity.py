@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import typer
 
+from junxian.cli.find_area import find_area
 from junxian.declared.declaration import read_declaration
-from junxian.studies.figures import Figures, read_figures
+from junxian.studies.figures import read_figures
 from junxian.studies.sensitivity import Choices, SensitivityStudy, parse_choices, study_sensitivity
 from junxian.terms import MethodError, NotPermitted
 
@@ -51,7 +52,7 @@ def print_sensitivity(
     asked = _read_choices(vary, choices)
     figures = read_figures(folder, period, as_of)
     edition = figures.scheme(scheme)
-    named = _find_area(figures, area) if area else ""
+    named = find_area(figures.province, area) if area else ""
     if named:
         classes = figures.province.classifications[edition.classification]
         only = only or str(classes.filter(pl.col("area") == named)["class"].item())
@@ -76,15 +77,6 @@ def _read_choices(vary: list[str], file: Path | None) -> Choices | None:
     if file is not None:
         return read_declaration(file, Choices, str(file))
     return parse_choices(vary) if vary else None
-
-
-def _find_area(figures: Figures, text: str) -> str:
-    found = figures.province.areas.find(text)
-    if len(found) != 1:
-        raise MethodError(
-            f"area {text!r}", f"is {'none' if not found else 'more than one'} of areas.csv.", "Give its code."
-        )
-    return found[0]
 
 
 def _tell(study: SensitivityStudy, code: str, name: str, language: str) -> Iterator[str]:

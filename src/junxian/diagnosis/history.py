@@ -1,6 +1,7 @@
 """How far indicators moved from year to year: an area's own pace and that of its class."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
@@ -13,6 +14,8 @@ from junxian.diagnosis.members import read_members
 from junxian.terms.errors import MethodError
 from junxian.terms.period import Period
 
+FEW = 8  # changes of a year, of all members together, below which nothing is said of feasibility
+NONE: Array = np.empty(0)
 COLUMNS = ("ref_area", "time_period", "indicator", "value")
 
 
@@ -21,11 +24,14 @@ class History:
     """Yearly improvements of a class's ranked members: `steps` (years, areas, levers), NaN where a year is missing.
 
     An improvement is a change towards the better, in the indicator's unit; `lowest`, `highest` (levers,) of all values.
+    `wider` by indicator the improvements of all classes together, for indicators of which the class knows fewer than FEW.
     """
 
     steps: Array
     lowest: Array
     highest: Array
+    codes: tuple[str, ...] = ()
+    wider: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def own_pace(self) -> Array:
@@ -41,9 +47,18 @@ class History:
         return np.where(np.isfinite(best), best, np.nan)
 
     def known(self, lever: int) -> Array:
+        """Improvements of one lever as one list: of the class, or of all classes where the class has too few."""
+        return self.wider[self.codes[lever]] if self.is_wider(lever) else self.of_class(lever)
+
+    def of_class(self, lever: int) -> Array:
         """All improvements of the class for one lever, as one list."""
         steps = self.steps[:, :, lever]
         return np.asarray(steps[~np.isnan(steps)])
+
+    def is_wider(self, lever: int) -> bool:
+        """Whether the class has too few improvements, and all classes together have more."""
+        own, others = self.of_class(lever).size, self.wider.get(self.codes[lever] if self.codes else "", NONE).size
+        return own < FEW and others > own
 
 
 def read_history(history: pl.DataFrame, levers: Levers) -> History:
@@ -67,11 +82,20 @@ def read_history(history: pl.DataFrame, levers: Levers) -> History:
     follow = [(periods.index(p.year_before()), k) for k, p in enumerate(periods) if p.year_before() in periods]
     steps = np.array([(values[k] - values[before]) * levers.better for before, k in follow])
     known = values.reshape(-1, len(levers.codes)) if periods else levers.values
-    ends = [
+    lowest, highest = (
         np.array([f(c[~np.isnan(c)], initial=start) for c in known.T])
         for f, start in ((np.min, np.inf), (np.max, -np.inf))
-    ]
-    return History(steps.reshape(len(follow), *levers.limit.shape), *ends)
+    )
+    return History(steps.reshape(len(follow), *levers.limit.shape), lowest, highest, levers.codes)
+
+
+def widen_histories(histories: Sequence[History]) -> list[History]:
+    """The histories of all classes, each knowing the improvements of all."""
+    wider: dict[str, Array] = {}
+    for own in histories:
+        for lever, code in enumerate(own.codes):
+            wider[code] = np.concatenate([wider.get(code, NONE), own.of_class(lever)])
+    return [replace(own, wider=wider) for own in histories]
 
 
 def measure_pace(history: pl.DataFrame, scorecard: Scorecard, scheme: Scheme, code: str) -> dict[str, float]:

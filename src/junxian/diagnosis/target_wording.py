@@ -23,6 +23,7 @@ class Proposal:
     percentile: float | None
     basis: str
     feasible: str
+    is_wider: bool  # whether the years are those of all classes together
     itself: bool  # whether the area once did as much in a year
     closing: float
     quantile: float
@@ -52,9 +53,14 @@ def _tell_past(one: Proposal, unit: str) -> Name:
             zh=f"可比的年度变化只有{one.years}个，不足以判断快慢。",
             en=f"Only {one.years} yearly changes are known, too few to judge a pace.",
         )
+    whose = (
+        Name(zh="本类年份少，各类合计", en="all classes (its own has few)")
+        if one.is_wider
+        else Name(zh="本类", en="the class")
+    )
     parts = [Name(
-        zh=f"本类{one.years}个县年中有{name_share(one.reached)}达到过这一幅度",
-        en=f"Of {one.years} area-years of the class {name_share(one.reached)} reached as much",
+        zh=f"{whose.zh}{one.years}个县年中有{name_share(one.reached)}达到过这一幅度",
+        en=f"Of {one.years} area-years of {whose.text('en')} {name_share(one.reached)} reached as much",
     )]  # fmt: skip
     if not np.isnan(one.own_pace):
         pace, best = name_change(one.own_pace, unit), name_change(one.own_best, unit)
@@ -78,7 +84,10 @@ def _tell_condition(one: Proposal) -> Name:
         )
     if one.feasible == "likely" and one.itself:
         return Name(zh="须再有一年本单位已有过的步子。", en="What must be true: one more year such as it has had.")
-    return _CONDITIONS[one.feasible]
+    must = _CONDITIONS[one.feasible]
+    if one.is_wider:
+        return Name(zh=must.zh.replace("本类", "各类"), en=must.text("en").replace("the class", "all classes"))
+    return must
 
 
 _CONDITIONS = {

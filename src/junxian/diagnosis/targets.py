@@ -10,7 +10,7 @@ import polars as pl
 from junxian.assessment import Scorecard
 from junxian.assessment.kinds import Array
 from junxian.declared.schemes import Scheme
-from junxian.diagnosis.history import History, read_history
+from junxian.diagnosis.history import FEW, History, read_history, widen_histories
 from junxian.diagnosis.least_change import find_least_change
 from junxian.diagnosis.levers import Levers, read_levers
 from junxian.diagnosis.members import class_of, read_members
@@ -24,14 +24,14 @@ TARGET_SCHEMA: dict[str, Any] = {
     "target": pl.Float64, "change": pl.Float64,
     "own_pace": pl.Float64,  # mean change of a year towards the better, in the unit's sign; null for one year of history
     "own_best": pl.Float64,  # largest one
-    "reached": pl.Float64,  # share of the class's years in which as much was reached; null where too few are known
+    "reached": pl.Float64,  # share of the years in which as much was reached; null where too few are known
     "years": pl.Int64,  # of all members together for which a change is known
+    "scope": pl.String,  # class | all_classes: whose years these are; all where those of the class are too few
     "peer_percentile": pl.Float64,  # share of the other members that stand worse than the target, ties by half
     "basis": pl.String,  # pace | growth | rank | cross_section
     "feasible": pl.String,  # likely | stretch | unlikely | unknown
     "why_zh": pl.String, "why_en": pl.String,
 }  # fmt: skip
-FEW = 8  # changes of a year, of all members together, below which nothing is said of feasibility
 EQUAL = 1e-9  # of a change, by which two count as one
 OFTEN, SOMETIMES, SELDOM = 0.5, 0.25, 0.1  # shares of the class's years
 
@@ -74,21 +74,20 @@ def propose_targets(
     history  ref_area, time_period, indicator, value; names  of indicators, for the sentences
     A target is never worse than the value, and a share never passes 0 or 100 %. Feasible: likely where half of the class's
     years reached as much, or a quarter and the area itself; stretch where a tenth did, or the area itself; unlikely below;
-    unknown where fewer than 8 changes of a year are known. With one year the target closes a part of the distance to the
+    unknown where fewer than 8 changes of a year are known. A class that knows fewer is measured by all classes together,
+    and the sentence says so. With one year the target closes a part of the distance to the
     class's upper quartile, and its feasibility is unknown: a cross-section shows where others stand, not how fast anyone
     moves. MethodError where an area is not ranked. Checked in tests/unit/diagnosis/test_targets.py.
     """
     aim = ambition or Ambition()
-    codes = [class_of(scorecard, area)] if area else scheme.classes
+    asked = class_of(scorecard, area) if area else ""
+    classes = [own for own in (read_members(scorecard, scheme, code) for code in scheme.classes) if own.areas]
+    levers = [read_levers(own) for own in classes]
     frames = []
-    for code in codes:
-        members = read_members(scorecard, scheme, code)
-        if members.areas:
-            levers = read_levers(members)
-            rows = [members.place(area)] if area else range(len(members.areas))
-            frames.append(
-                _propose(read_history(history, levers), levers, list(rows), aim, (scorecard, scheme), names or {})
-            )
+    for own, known in zip(levers, widen_histories([read_history(history, one) for one in levers]), strict=True):
+        if asked in ("", own.members.code):
+            rows = [own.members.place(area)] if area else range(len(own.members.areas))
+            frames.append(_propose(known, own, list(rows), aim, (scorecard, scheme), names or {}))
     return pl.concat([*frames, pl.DataFrame(schema=TARGET_SCHEMA)]).sort("ref_area", "indicator")
 
 
@@ -171,7 +170,7 @@ def _judge(
     return Proposal(
         row=row, lever=lever, value=value, change=sign * improvement, own_pace=sign * float(history.own_pace[row, lever]),
         own_best=sign * best, reached=reached, years=int(steps.size), percentile=percentile, basis=basis,
-        feasible=_name_feasibility(improvement, best, reached), itself=best >= improvement, closing=aim.closing, quantile=aim.quantile,
+        feasible=_name_feasibility(improvement, best, reached), is_wider=history.is_wider(lever), itself=best >= improvement, closing=aim.closing, quantile=aim.quantile,
     )  # fmt: skip
 
 
@@ -191,5 +190,5 @@ def _write(levers: Levers, one: Proposal, names: Mapping[str, Name]) -> tuple[An
     numbers = [None if x is None or np.isnan(x) else x for x in (one.own_pace, one.own_best, one.reached)]
     return (
         own.areas[one.row], own.code, code, unit, one.value, one.value + one.change, one.change, *numbers, one.years,
-        one.percentile, one.basis, one.feasible, why.zh, why.text("en"),
+        "all_classes" if one.is_wider else "class", one.percentile, one.basis, one.feasible, why.zh, why.text("en"),
     )  # fmt: skip

@@ -1,5 +1,6 @@
+from junxian.studies.aim import aim_at_next_year
 from junxian.studies.audit import StudyAudit, audit_edition
 from junxian.studies.compare import compare_paths
 from junxian.studies.figures import Figures, read_figures
 
-__all__ = ["Figures", "StudyAudit", "audit_edition", "compare_paths", "read_figures"]
+__all__ = ["Figures", "StudyAudit", "aim_at_next_year", "audit_edition", "compare_paths", "read_figures"]

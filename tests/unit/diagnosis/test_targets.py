@@ -169,3 +169,16 @@ def test_the_pace_of_a_class_is_its_largest_yearly_improvement(panel):
     _, scheme, scorecard, history = panel
     pace = measure_pace(history, scorecard, scheme, "K")
     assert pace == pytest.approx({"e1": 4.0, "e2": 0.1, "r2": 1.0})  # nobody improved r1
+
+
+def test_a_class_with_few_years_is_measured_by_all_classes(panel):
+    _, scheme, scorecard, history = panel
+    few = history.filter((pl.col("ref_area") >= "008") | (pl.col("time_period") == "2020"))  # class K has one year
+    e1 = row_of(propose_targets(few, scorecard, scheme, "001"), "e1")
+    assert (e1["years"], e1["scope"], e1["basis"], e1["own_best"]) == (32, "all_classes", "pace", None)
+    assert e1["change"] == pytest.approx(np.quantile(np.repeat([1, 2, 3, 4], 8), 0.75))
+    assert "本类年份少，各类合计32个县年中有25%达到过这一幅度" in e1["why_zh"]
+    assert "须有各类较好年份的步子" in e1["why_zh"]
+    assert "32 area-years of all classes (its own has few)" in e1["why_en"]
+    own = row_of(propose_targets(few, scorecard, scheme, "008"), "e1")
+    assert (own["years"], own["scope"]) == (32, "class")
