@@ -14,6 +14,7 @@ from junxian.declared.forms import Form, Item
 from junxian.declared.indicators import Indicator
 from junxian.declared.inquiries import ANSWER_SCHEMA
 from junxian.declared.programmes import Programme
+from junxian.declared.project_choices import DeclaredProjects
 from junxian.declared.quality_setting import QualitySetting
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import Rule
@@ -53,6 +54,7 @@ class Province:
     bulletins: dict[str, Bulletin]
     quality: QualitySetting = field(default_factory=QualitySetting)
     progress: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROGRESS_SCHEMA))  # reported on tasks
+    projects: dict[str, DeclaredProjects] = field(default_factory=dict)  # choices of projects, by code/edition
     answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ANSWER_SCHEMA))  # given to findings
 
     @cached_property

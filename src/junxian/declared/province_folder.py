@@ -81,6 +81,7 @@ def read_province(folder: Path) -> Province:
         lines=_read_by_code(folder, "redlines/*.toml", RedLine),
         plans=allocations.plans,
         programmes=allocations.programmes,
+        projects=allocations.projects,
         batches=_read_by_code(folder, "tasks/*.toml", TaskBatch),
         bulletins=_read_by_code(folder, "bulletins/*.toml", Bulletin),
         progress=read_progress(folder),

@@ -188,6 +188,7 @@ def _of_documents(province: Province) -> Iterator[Use]:
     cited += [(f"schemes/{s.key}", basis) for s in province.schemes.values() for basis in _bases_of(s)]
     cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.plans.values()]
     cited += [(f"allocations/{p.key}.toml", p.basis) for p in province.programmes.values()]
+    cited += [(f"allocations/{p.choices.key}.toml", p.choices.basis) for p in province.projects.values()]
     for where, basis in cited:
         if basis:
             yield where, "document", basis.split("#")[0], province.documents
