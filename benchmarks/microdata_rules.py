@@ -1,9 +1,9 @@
 """Twenty rules over a table of microdata, failing rows kept: this package beside hand-written SQL, and pandera where it is.
 
-    python benchmarks/microdata_rules.py [rows in millions] [--peers python]
+    python benchmarks/microdata_rules.py [rows in millions] [--peers]
 
-Each run is a process of its own that is measured whole after its imports, in turn with the others; medians of three.
-`--peers` names the interpreter of an environment in which pandera[polars] is installed. The hand-written SQL has the same
+Each run is a process of its own that is measured whole after loading its libraries, which is told beside it, in turn with
+the others; medians of three. `--peers` installs requirements/peers.txt in an environment thrown away and runs pandera. The hand-written SQL has the same
 rules in floats, with a tolerance for the one identity, and writes the same columns of the same failing rows to Parquet:
 one row for each rule and row, in one scan (`unnest`).
 """
@@ -55,7 +55,9 @@ def make_table(rows, path):
 
 
 def ask_junxian(path, folder):
-    import pyarrow.parquet  # noqa: F401
+    import ibis
+    import pyarrow.dataset
+    import pyarrow.parquet
 
     from junxian.declared.rules import Expression
     from junxian.engine.tables import connect_duckdb
@@ -69,6 +71,9 @@ def ask_junxian(path, folder):
         )
 
     rules = [make_rule(n, text) for n, (text, *_) in enumerate(RULES)]
+    assert ibis.duckdb  # loads the backend
+    assert pyarrow.dataset
+    assert pyarrow.parquet
     begun = begin()
     connection = connect_duckdb(threads=THREADS)
     found = check_rows(
@@ -136,7 +141,7 @@ def begin():
 def end(begun, failing):
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "seconds": time.perf_counter() - begun[0], "processor": usage.ru_utime + usage.ru_stime - begun[1],
+        "seconds": time.perf_counter() - begun[0], "processor": usage.ru_utime + usage.ru_stime - begun[1], "loading": begun[1],
         "MB": usage.ru_maxrss / 1024, "failing": int(failing),
     }  # fmt: skip
 
@@ -152,9 +157,18 @@ def run(way, path, folder, python):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def compare(rows, peers):
-    ways = {"sql": sys.executable, "junxian": sys.executable} | ({"pandera": peers} if peers else {})
+def install_peers(place):
+    subprocess.run([sys.executable, "-m", "venv", place], check=True)
+    python, wanted = f"{place}/bin/python", str(Path(__file__).parents[1] / "requirements" / "peers.txt")
+    subprocess.run([python, "-m", "pip", "install", "-q", "-r", wanted], check=True, stderr=subprocess.DEVNULL)
+    return python
+
+
+def compare(rows, with_peers):
+    ways = {"sql": sys.executable, "junxian": sys.executable}
     with tempfile.TemporaryDirectory() as made:
+        if with_peers:
+            ways["pandera"] = install_peers(f"{made}/peers")
         path = Path(made) / "rows.parquet"
         make_table(rows, path)
         measured = {way: [] for way in ways}
@@ -163,9 +177,15 @@ def compare(rows, peers):
                 measured[way].append(run(way, path, Path(made), python))
     for way, runs in measured.items():
         print(f"{rows:,} rows", way, {key: round(statistics.median(r[key] for r in runs), 2) for key in runs[0]})
-    for key in ("seconds", "processor"):
-        ratios = [a[key] / b[key] for a, b in zip(measured["junxian"], measured["sql"], strict=True)]
-        print(f"junxian / sql, {key}: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+    for way in [w for w in ways if w != "sql"]:
+        for keys in (("seconds",), ("processor",), ("processor", "loading")):
+            ratios = [
+                sum(a[k] for k in keys) / sum(b[k] for k in keys)
+                for a, b in zip(measured[way], measured["sql"], strict=True)
+            ]
+            print(
+                f"{way} / sql, {' and '.join(keys)}: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+            )
 
 
 if __name__ == "__main__":
@@ -173,7 +193,5 @@ if __name__ == "__main__":
         way, path, folder = sys.argv[2:]
         print(json.dumps(WAYS[way](path, Path(folder))))
     else:
-        given = [word for word in sys.argv[1:] if not word.startswith("--")]
-        peers = sys.argv[sys.argv.index("--peers") + 1] if "--peers" in sys.argv else ""
-        numbers = [float(word) for word in given if word != peers]
-        compare(int((numbers or [10])[0] * 1e6), peers)
+        numbers = [float(word) for word in sys.argv[1:] if not word.startswith("--")]
+        compare(int((numbers or [10])[0] * 1e6), "--peers" in sys.argv)
