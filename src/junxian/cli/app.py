@@ -20,6 +20,8 @@ assessment = typer.Typer(
     help="Assess by a scheme: `assess DIR` ranks; `audit`, `sensitivity`, `targets` and `compare` look into it.",
 )
 app.add_typer(assessment, name="assess")
+projects = typer.Typer(no_args_is_help=True, help="Choose among many projects: `projects choose FILE.toml`.")
+app.add_typer(projects, name="projects")
 
 rules = typer.Typer(
     no_args_is_help=True,
@@ -176,6 +178,39 @@ def allocate(
     raise typer.Exit(print_plan(
         path, table, plan, period or None, _day(as_of), language, draws=draws, is_judged=judge, output=output, as_json=as_json
     ))  # fmt: skip
+
+
+@projects.command("choose")
+@show_errors
+def choose(
+    file: Annotated[Path, typer.Argument(help='TOML in mode "projects"; its list (CSV) lies beside it')],
+    language: Language,
+    gap: Annotated[float | None, typer.Option("--gap", min=0, help="relative gap to prove; as declared")] = None,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", min=0, help="time for branch and bound; as declared")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="write all tables to .xlsx, or the projects to .csv")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Choose the projects of greatest benefit within budgets, floors and caps, with certificate, prices and reasons."""
+    from junxian.cli.projects import print_choice
+
+    raise typer.Exit(print_choice(file, language, gap=gap, seconds=seconds, output=output, as_json=as_json))
+
+
+@projects.command("explain")
+@show_errors
+def explain_one(
+    file: Annotated[Path, typer.Argument(help='TOML in mode "projects"; its list (CSV) lies beside it')],
+    code: Annotated[str, typer.Argument(help="code of the project")],
+    language: Language,
+) -> None:
+    """Say why a project is chosen or not, and from which benefit on it would be."""
+    from junxian.cli.projects import print_project
+
+    print_project(file, code, language)
 
 
 @assessment.command("rank")

@@ -56,9 +56,9 @@ class ProjectProblem:
 def limit_budgets(asks: Array, budgets: Array, factors: tuple[str, ...]) -> Limits:
     """At most the budget of every factor; asks (projects, factors) and budgets (factors,) in the factor's own unit."""
     count = len(factors)
-    kinds: tuple[Kind, ...] = ("budget",) * count
+    kinds: list[Kind] = ["budget"] * count
     return Limits(
-        csr_array(asks.T), np.full(count, -np.inf), np.asarray(budgets, float), kinds, ("",) * count, factors
+        csr_array(asks.T), np.full(count, -np.inf), np.asarray(budgets, float), tuple(kinds), ("",) * count, factors
     )  # fmt: skip
 
 

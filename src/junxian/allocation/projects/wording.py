@@ -1,0 +1,95 @@
+"""Words for choices of projects, in Chinese and English."""
+
+from typing import Any
+
+from junxian.allocation.projects.choose import Choice
+from junxian.allocation.projects.explain import Charge, Explanation
+from junxian.allocation.projects.infeasible import Fault
+from junxian.allocation.projects.problem import Limits, ProjectProblem
+from junxian.declared.project_choices import NUMBER, DeclaredProjects
+
+LANGUAGES = ("zh", "en")
+WORDS: dict[str, dict[str, Any]] = {
+    "zh": {
+        NUMBER: "项目数", "budget": "{measure}总量", "county": "{name}的{measure}", "group": "{name}组的{measure}", "either-or": "互斥组{name}",
+        "promised": "在建项目，列入", "excluded": "未成熟，不列入", "above": "列入：效益{benefit}高于按统一价计的占用{cost}",
+        "below": "未列入：效益{benefit}低于按统一价计的占用{cost}；效益达到{enough}方可列入",
+        "in": "列入：效益{benefit}与按统一价计的占用{cost}相当，由整项取舍决定", "out": "未列入：效益{benefit}与按统一价计的占用{cost}相当，由整项取舍决定",
+        "charge": "{limit}{sign}{cost}", "plus": "占用", "minus": "补贴", "tied": "关联项目{cost}", "list": "（{parts}）", "comma": "，",
+        "certified": "已证明：", "chosen": "未达到要求的差距：", "conflict": "各项限制不能同时满足", "not found": "限时内未找到可行方案，也未证明无解",
+        "certificate": "{status}列入{picked}项，效益{benefit}，任何方案不超过{bound}，相对差距{gap:.1e}；上界由{by}证明",
+        "linear bound": "线性规划", "branch and bound": "分支定界", "timed": "；因时限停止，换一台机器结果可能不同",
+        "at most": "{limit}不高于{amount}", "at least": "{limit}不低于{amount}", "promise": "{project}已在建",
+        "relax at most": "{limit}需放宽{amount}", "relax at least": "{limit}的下限需降低{amount}", "relax promised": "{project}不能列入",
+    },
+    "en": {
+        NUMBER: "number", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
+        "either-or": "either-or set {name}", "promised": "chosen: under way", "excluded": "not chosen: not ready",
+        "above": "chosen: its benefit {benefit} exceeds its asks at the prices, {cost}",
+        "below": "not chosen: its benefit {benefit} is below its asks at the prices, {cost}; {enough} would get it in",
+        "in": "chosen: its benefit {benefit} about equals its asks at the prices, {cost}; what fits whole decided",
+        "out": "not chosen: its benefit {benefit} about equals its asks at the prices, {cost}; what fits whole decided",
+        "charge": "{limit} {sign} {cost}", "plus": "costs", "minus": "adds", "tied": "projects tied to it {cost}", "list": " ({parts})", "comma": ", ",
+        "certified": "Certified: ", "chosen": "The gap asked for is not reached: ", "conflict": "The limits conflict",
+        "not found": "Neither a choice nor a proof that there is none came out in time",
+        "certificate": "{status}{picked} projects, benefit {benefit}, no choice exceeds {bound}, relative gap {gap:.1e}; bound proved by {by}",
+        "linear bound": "the linear programme", "branch and bound": "branch and bound", "timed": "; ended by time: another machine may choose otherwise",
+        "at most": "{limit} at most {amount}", "at least": "{limit} at least {amount}", "promise": "{project} is under way",
+        "relax at most": "{limit} would have to be raised by {amount}", "relax at least": "the floor of {limit} would have to fall by {amount}",
+        "relax promised": "{project} cannot be chosen",
+    },
+}  # fmt: skip
+
+
+def name_limit(declared: DeclaredProjects, limits: Limits, row: int, language: str) -> str:
+    """A limit in words."""
+    return _name(declared, limits.kind[row], limits.name[row], limits.measure[row], language)
+
+
+def _name(declared: DeclaredProjects, kind: str, name: str, measure: str, language: str) -> str:
+    words, choices = WORDS[language], declared.choices
+    measures = {one.code: one.name.text(language) for one in choices.factor}
+    measures |= {one.code: one.name.text(language) for one in choices.measure}
+    text = measures.get(measure, words[NUMBER])
+    return str(words[kind].format(name=declared.listed.name_area(name, language), measure=text))
+
+
+def tell_project(declared: DeclaredProjects, explained: Explanation, language: str) -> str:
+    """Why a project was chosen or not, in one sentence."""
+    words = WORDS[language]
+    key = ("in" if explained.picked else "out") if explained.reason == "margin" else explained.reason
+    cost = f"{explained.benefit - explained.merit:,.4g}"
+    text = words[key].format(benefit=f"{explained.benefit:,.4g}", cost=cost, enough=f"{explained.enough:,.4g}")
+    parts = [_tell_charge(declared, charge, language) for charge in explained.charges if charge.cost]
+    if abs(explained.tied) > 1e-9 * max(1e-300, abs(explained.benefit)):
+        parts.append(words["tied"].format(cost=f"{explained.tied:,.4g}"))
+    return str(text + (words["list"].format(parts=words["comma"].join(parts)) if parts else ""))
+
+
+def _tell_charge(declared: DeclaredProjects, charge: Charge, language: str) -> str:
+    words = WORDS[language]
+    limit = _name(declared, charge.kind, charge.name, charge.measure, language)
+    sign = words["plus"] if charge.cost > 0 else words["minus"]
+    return str(words["charge"].format(limit=limit, sign=sign, cost=f"{abs(charge.cost):,.4g}"))
+
+
+def tell_certificate(choice: Choice, language: str) -> str:
+    """The certificate, or that there is no choice, in one sentence."""
+    words = WORDS[language]
+    timed = "" if choice.repeatable else words["timed"]
+    if choice.status in ("conflict", "not found"):
+        return str(words[choice.status] + timed)
+    return str(words["certificate"].format(
+        status=words[choice.status], picked=int(choice.picked.sum()), benefit=f"{choice.benefit:,.6g}", bound=f"{choice.bound:,.6g}",
+        gap=choice.gap, by=words[choice.proved_by],
+    ) + timed)  # fmt: skip
+
+
+def tell_conflict(declared: DeclaredProjects, problem: ProjectProblem, fault: Fault, part: str, language: str) -> str:
+    """A limit that conflicts, or by how much one has to give way."""
+    words, amount = WORDS[language], f"{fault.amount:,.6g}"
+    if fault.end == "promised":
+        key = "promise" if part == "conflict" else "relax promised"
+        return str(words[key].format(project=declared.listed.table["name"][fault.place]))
+    key = fault.end if part == "conflict" else f"relax {fault.end}"
+    return str(words[key].format(limit=name_limit(declared, problem.limits, fault.place, language), amount=amount))
