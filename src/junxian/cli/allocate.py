@@ -20,7 +20,6 @@ WORDS = {
         "factor": "{name}（{unit}）：总量{supply}，预留{reserve}，分配{allotted}，退回{returned}；统一价{price:.6f}；占基数最低{least:.2f}倍",
         "certificate": "最优性证书：目标值{primal:.9g}，上界{dual:.9g}，相对差距{relative_gap:.1e}，约束残差{residual:.1e}；求解：{solver}{judge}；取整损失{loss}",
         "judge": "；复核：{by}，目标值相差{difference:.1e}", "none": "没有可公布的方案（各项限制不能同时满足，或缺数）：",
-        "unrounded": "没有可公布的方案：最优方案取整后不能同时满足各项限制，请改小 whole_unit 或放宽限制：",
         "told": "说明：", "amount": "{name}  {factor}  {quota}  （{low}—{high}）  {bound}", "written": "已写出：",
         "bounds": {"none": "", "lower": "托底", "upper": "封顶", "fixed": "固定"},
         "curve": "{alpha:>5}  {factor}  效率{efficiency:.4f}  公平代价{price:.2%}  基尼{gini:.4f}  最低{least:.3f}",
@@ -31,7 +30,6 @@ WORDS = {
         "factor": "{name} ({unit}): supply {supply}, reserve {reserve}, allotted {allotted}, returned {returned}; price {price:.6f}; least {least:.2f} of the base",
         "certificate": "Certificate: objective {primal:.9g}, bound {dual:.9g}, relative gap {relative_gap:.1e}, residual {residual:.1e}; by {solver}{judge}; lost by rounding {loss}",
         "judge": "; judged by {by}, objectives apart by {difference:.1e}", "none": "No plan to publish (limits conflict or figures are missing):",
-        "unrounded": "No plan to publish: in whole units the limits cannot all be kept; make whole_unit smaller or relax a limit:",
         "told": "Note: ", "amount": "{name}  {factor}  {quota}  ({low}-{high})  {bound}", "written": "Written: ",
         "bounds": {"none": "", "lower": "floor", "upper": "cap", "fixed": "fixed"},
         "curve": "{alpha:>5}  {factor}  efficiency {efficiency:.4f}  price of fairness {price:.2%}  Gini {gini:.4f}  least {least:.3f}",
@@ -74,7 +72,7 @@ def print_plan(
         typer.echo(json.dumps(_list_plain(plan), ensure_ascii=False, allow_nan=False))
     elif output is None:
         typer.echo("\n".join(_tell(plan, language, name)))
-    return 0 if plan.certificate.height and not plan.amounts["quota"].null_count() else 1
+    return 0 if plan.certificate.height else 1
 
 
 def _check_output(path: Path) -> None:
@@ -100,8 +98,6 @@ def _tell(plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> lis
     told = [row[language] for row in plan.conflicts.iter_rows(named=True)]
     if not plan.certificate.height:
         return [words["none"], *told]
-    if plan.amounts["quota"].null_count():
-        return [words["unrounded"], *told]
     lines = [_tell_factor(row, language) for row in plan.factors.iter_rows(named=True)]
     lines.append(_tell_certificate(plan.certificate.row(0, named=True), language))
     lines += [f"{words['told']}{line}" for line in told]

@@ -67,11 +67,19 @@ def check_declaration(content: dict[str, Any], kind: type[D], where: str) -> D:
     try:
         return kind.model_validate(content)
     except ValidationError as error:
-        faults = [_describe(fault, kind) for fault in error.errors()]
+        faults = [_describe(fault, kind) for fault in error.errors() if not _is_echo(fault, error)]
         said = "; ".join(faults)
         raise DeclarationError(where, said if said[-1] in "?." else f"{said}.", "Correct the declaration.") from error
     except MethodError as error:
         raise DeclarationError(where, str(error)) from error
+
+
+def _is_echo(fault: Any, error: ValidationError) -> bool:
+    """Whether a list is called too short only because a part of it is wrong."""
+    place = fault["loc"]
+    return fault["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in error.errors()
+    )
 
 
 def _describe(fault: Any, kind: type[BaseModel]) -> str:

@@ -1,14 +1,27 @@
 """Programmes: several factors allotted together to where they do most, with floors for all (要素统筹方案, welfare mode)."""
 
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
 from junxian.declared.allocations import Clearance, Collar, Key, Multiplier, Performance, Supply
 from junxian.declared.declaration import Declaration
 from junxian.declared.redlines import State
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
+
+
+def _check_alpha(value: Any) -> float | str:
+    if value == "inf":
+        return "inf"
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) and 0 <= float(value) <= MOST_ALPHA:
+        return float(value)
+    raise ValueError(f'alpha is a number from 0 to {MOST_ALPHA}; as even as possible is "inf"')
+
+
+MOST_ALPHA = 16  # beyond, plans can hardly be told from "inf"
+Alpha = Annotated[float | Literal["inf"], PlainValidator(_check_alpha)]
 
 
 class ScoreKey(Declaration):
@@ -24,7 +37,7 @@ class Score(Declaration):
 
     keys: tuple[ScoreKey, ...] = Field(min_length=1)
     least: float = Field(default=0.2, gt=0, le=1)
-    power: float = Field(default=1.0, ge=0)  # the published knob: weight = efficiency^a · need^b · momentum^c
+    power: float = Field(default=1.0, ge=0, le=10)  # the published knob: weight = efficiency^a · need^b · momentum^c
 
 
 class Weighing(Declaration):
@@ -124,6 +137,8 @@ class Row(Declaration):
             raise ValueError("limits nothing; declare at_most, at_most_item or at_least")
         if self.at_most is not None and self.at_most_item:
             raise ValueError("declare at_most or at_most_item, not both")
+        if self.at_most is not None and self.at_least is not None and self.at_most < self.at_least:
+            raise ValueError(f"at_most {self.at_most} is below at_least {self.at_least}")
         return self
 
 
@@ -143,7 +158,7 @@ class Programme(Declaration):
     heading: Name | None = None
     mode: Literal["welfare"]
     classification: str
-    alpha: float | Literal["inf"] = 1.0  # 0 as much as possible, 1 in proportion, inf as even as possible
+    alpha: Alpha = 1.0  # 0 as much as possible, 1 in proportion, inf as even as possible
     weight: Weighing
     factor: tuple[Factor, ...] = Field(min_length=1)
     group: tuple[Group, ...] = ()
@@ -161,8 +176,6 @@ class Programme(Declaration):
         ]
         if unknown := [code for code in named if code not in codes]:
             raise ValueError(f"{unknown[0]!r} is no factor of this programme; its factors are {', '.join(codes)}")
-        if self.alpha != "inf" and not 0 <= float(self.alpha) <= 16:
-            raise ValueError(f'alpha {self.alpha} is not 0 to 16; as even as possible is "inf"')
         if sum(group.by == "city" for group in self.group) > 1:
             raise ValueError('two groups are by = "city"; give one both its floor and its cap')
         return self

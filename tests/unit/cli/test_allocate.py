@@ -41,6 +41,12 @@ c,丙县,y,s,20,3,5,150,
 d,丁县,y,s,10,1,8,90,
 """
 
+ROW = """
+[[row]]
+name = { zh = "容量", en = "Capacity" }
+at_most = 100
+terms = [{ factor = "land", times = 0.5 }]
+"""
 GROUP = """
 [[group]]
 classification = "class"
@@ -124,8 +130,15 @@ def test_json_knows_no_infinity(allocate):
 def test_an_optimum_that_no_whole_units_keep_is_no_plan(allocate):
     told = allocate(TOML.replace("reserve", "whole_unit = 5000\nreserve"))
     assert told.exit_code == 1
-    assert "No plan to publish: in whole units" in told.stdout
+    assert "In whole units (land 5000) the limits cannot hold together" in told.stdout
+    assert "floor of y, Land 5,000 mu" in told.stdout
     assert "462" not in told.stdout
+
+
+def test_one_county_gets_what_there_is(allocate):
+    told = allocate(TOML.replace('applied = "applied"', ""), "\n".join(CSV.split("\n")[:3]))
+    assert told.exit_code == 0
+    assert "甲县  Land  900" in told.stdout
 
 
 def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
@@ -151,6 +164,24 @@ def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
         (TOML, CSV.replace("b,乙县", ",乙县"), "line 4: has no area"),
         (TOML, CSV.replace(",gap", ",people"), "'people' stands twice"),
         (TOML, CSV.replace("1,500,", "1,500,,7"), "'7' stands under no column"),
+        (
+            TOML.replace("reserve = 0.1", "reserve = 1"),
+            CSV,
+            "factor.0.reserve = 1: Input should be less than 1. Correct",
+        ),
+        ("alpha = -1" + TOML, CSV, "alpha is a number from 0 to 16"),
+        ('alpha = "abc"' + TOML, CSV, "alpha = 'abc': alpha is a number from 0 to 16; as even as possible is \"inf\""),
+        ("alpha = nan" + TOML, CSV, "alpha is a number from 0 to 16"),
+        ("alpha = true" + TOML, CSV, "alpha is a number from 0 to 16"),
+        (TOML.replace("{ keys", "{ power = 100, keys"), CSV, "less than or equal to 10"),
+        (
+            TOML + ROW.replace("at_most = 100", "at_most = 100\nat_least = 200"),
+            CSV,
+            "at_most 100.0 is below at_least 200.0",
+        ),
+        (TOML + ROW.replace('"land"', '"lnd"'), CSV, "'lnd' is no factor of this programme; its factors are land"),
+        (TOML, CSV.replace(",1000", ",-1000"), "Land is below zero; correct it"),
+        (TOML, CSV.replace("1,500", "1,-500"), "applied of 甲县 is below zero; correct it"),
         (TOML, "", "is empty"),
         (TOML, CSV.split("\n")[0], "has no row of an area"),
         (TOML + GROUP.replace('"class"', '"support"'), CSV, "have no column 'support'"),

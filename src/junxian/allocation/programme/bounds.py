@@ -47,13 +47,15 @@ def bound_areas(factor: Factor, source: Source) -> Bounds:
     supply = 0.0 if total is None else total * (1 - factor.reserve)
     if total is None:
         gaps.append(Name(zh=f"{factor.name.zh}总量未报送", en=f"the supply of {factor.name.text('en')} was not filed"))
+    elif total < 0:
+        gaps.append(_tell_below_zero(factor.name))
     base = supply * _share(factor.base, source, areas, notes, gaps)
     need = _share(factor.need, source, areas, notes, gaps) * _multiply(factor, source, areas)
     basic = (0.0 if total is None else total * factor.basic) * (need / need.sum() if need.sum() else need)
     gates = [source.gate(factor, area) for area in areas]
     for area, (_, told) in zip(areas, gates, strict=True):
         notes[area].extend(told)
-    applied, last, new = (_read(source, key, factor.unit) for key in _amount_keys(factor))
+    applied, last, new = (_read_amounts(source, key, factor.unit, gaps) for key in _amount_keys(factor))
     rows = [
         _bound(factor, area, base[k], basic[k], gates[k][0], (applied, last, new), notes[area])
         for k, area in enumerate(areas)
@@ -120,8 +122,16 @@ def _read_supply(factor: Factor, source: Source) -> float | None:
     return source.read_own(factor.supply.item, factor.unit)
 
 
-def _read(source: Source, key: str, unit: str) -> Values:
-    return source.read(key, unit) if key else {}
+def _read_amounts(source: Source, key: str, unit: str, gaps: list[Name]) -> Values:
+    """Amounts of areas; one below zero is a gap, since no limit can be made of it."""
+    values = source.read(key, unit) if key else {}
+    gaps.extend(_tell_below_zero(source.name(key), source.name(area)) for area, value in values.items() if value < 0)
+    return values
+
+
+def _tell_below_zero(name: Name, area: Name | None = None) -> Name:
+    of = Name(zh="", en="") if area is None else Name(zh=area.zh, en=f" of {area.text('en')}")
+    return Name(zh=f"{of.zh}{name.zh}为负值，请更正", en=f"{name.text('en')}{of.text('en')} is below zero; correct it")
 
 
 def _share(

@@ -11,6 +11,7 @@ from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.gini import measure_gini
 from junxian.allocation.programme.result import AGAINST_SCHEMA, CURVE_SCHEMA, DRAW_SCHEMA
+from junxian.terms.errors import AllocationError
 
 ALPHAS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, np.inf)
 
@@ -36,8 +37,13 @@ def compare_plan(
 
 
 def draw_curve(case: Case) -> pl.DataFrame:
-    """Efficiency, evenness and the least served over α; efficiency at α = 0 is 1, and it never rises with α."""
-    plans = {alpha: solve(replace(case.problem, alpha=alpha)).x for alpha in ALPHAS}
+    """Efficiency, evenness and the least served over α; efficiency at α = 0 is 1, and it never rises with α.
+
+    An α whose plan cannot be certified is left out; without α = 0 there is nothing to compare with, and no curve.
+    """
+    plans = {alpha: x for alpha in ALPHAS if (x := _solve_at(case, alpha)) is not None}
+    if 0.0 not in plans:
+        return pl.DataFrame(schema=CURVE_SCHEMA)
     rows = []
     for f, factor in enumerate(case.programme.factor):
         base, omega = case.problem.base[:, f], case.omega[:, f]
@@ -49,6 +55,13 @@ def draw_curve(case: Case) -> pl.DataFrame:
             least = float((plan[:, f] / base).min())
             rows.append((alpha, factor.code, efficiency, 1 - efficiency, measure_gini(plan[:, f], base), least, below))
     return pl.DataFrame(rows, schema=CURVE_SCHEMA, orient="row")
+
+
+def _solve_at(case: Case, alpha: float) -> Array | None:
+    try:
+        return solve(replace(case.problem, alpha=alpha)).x
+    except AllocationError:
+        return None
 
 
 def set_against(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:

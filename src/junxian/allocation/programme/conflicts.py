@@ -38,6 +38,17 @@ def list_conflicts(case: Case, error: AllocationError) -> list[dict[str, Any]]:
     ]
 
 
+def list_whole_conflict(case: Case, limits: tuple[Limit, ...]) -> list[dict[str, Any]]:
+    """That amounts can be found but no whole units, and the limits that these cannot keep together, as far as known."""
+    units = ", ".join(f"{factor.code} {factor.whole_unit:g}" for factor in case.programme.factor)
+    told = {
+        "kind": "rounding", "limit": "whole_unit", "area": "", "amount": None,
+        "zh": f"按整单位（{units}）取整后，各项限制不能同时满足；请改小取整单位或放宽其中一项。",
+        "en": f"In whole units ({units}) the limits cannot hold together; make the unit smaller or relax one of them.",
+    }  # fmt: skip
+    return [told, *(_row("conflict", case, limit, limit.amount) for limit in limits)]
+
+
 def tell_rounding(case: Case, i: int, f: int, missed: float) -> dict[str, Any]:
     """A floor that whole units below the cap cannot keep."""
     factor, area = case.programme.factor[f], case.areas[i]

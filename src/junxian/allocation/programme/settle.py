@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,10 @@ from junxian.allocation.optimum.problem import Array, Optimum, Problem
 from junxian.allocation.optimum.reproduce import name_bounds
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.optimum.whole.round_plan import Whole, round_plan
+from junxian.allocation.optimum.whole.whole_conflict import WholeConflict
 from junxian.allocation.programme.build import Case, build_case
 from junxian.allocation.programme.comparison import compare_plan
-from junxian.allocation.programme.conflicts import list_conflicts, list_gaps, tell_rounding
+from junxian.allocation.programme.conflicts import list_conflicts, list_gaps, list_whole_conflict, tell_rounding
 from junxian.allocation.programme.explain import explain_amounts
 from junxian.allocation.programme.gini import measure_gini
 from junxian.allocation.programme.result import (
@@ -48,7 +48,9 @@ def settle_programme(
     if is_judged and np.isfinite(case.problem.alpha):
         optimum = judge_plan(case.problem, optimum)
     whole, told = _round(case, optimum)
-    compared = compare_plan(case, optimum.x, optimum.x if whole is None else whole.x, formula, seed)
+    if whole is None:
+        return _refuse(case, told)
+    compared = compare_plan(case, optimum.x, whole.x, formula, seed)
     return ProgrammePlan(
         amounts=_list_amounts(case, optimum, whole),
         factors=_list_factors(case, optimum, whole),
@@ -86,19 +88,11 @@ def _round(case: Case, optimum: Optimum) -> tuple[Whole | None, list[dict[str, A
     ]
     try:
         return round_plan(eased, optimum, unit), [row for row in told if row["amount"] > 1e-9]
-    except AllocationError as error:
-        row = {
-            "kind": "rounding",
-            "limit": "whole_unit",
-            "area": "",
-            "zh": f"取整无解：{error.where} {error.what}",
-            "en": str(error),
-            "amount": None,
-        }
-        return None, [*told, row]
+    except WholeConflict as error:
+        return None, [*told, *list_whole_conflict(case, error.limits)]
 
 
-def _list_amounts(case: Case, optimum: Optimum, whole: Whole | None) -> pl.DataFrame:
+def _list_amounts(case: Case, optimum: Optimum, whole: Whole) -> pl.DataFrame:
     problem, scores, finite = case.problem, case.scores, np.isfinite(case.problem.alpha)
     bounds = name_bounds(problem, optimum)
     price, toll, off = (part / case.worth for part in _split_price(problem, optimum))
@@ -106,7 +100,7 @@ def _list_amounts(case: Case, optimum: Optimum, whole: Whole | None) -> pl.DataF
     for f, factor in enumerate(case.programme.factor):
         one, unit = case.bounds[f], declared(factor.whole_unit)
         for i, area in enumerate(case.areas):
-            quota = None if whole is None else float(int(whole.units[i, f]) * unit)
+            quota = float(int(whole.units[i, f]) * unit)
             last = one.last[i]
             rows.append({
                 "ref_area": area, "factor": factor.code, "unit": factor.unit, "base": float(one.base[i]),
@@ -117,7 +111,7 @@ def _list_amounts(case: Case, optimum: Optimum, whole: Whole | None) -> pl.DataF
                 "upper": float(one.upper[i]) if np.isfinite(one.upper[i]) else None,
                 "lower_by": one.lower_by[i], "upper_by": one.upper_by[i], "bound": str(bounds[i, f]),
                 "amount": float(optimum.x[i, f]), "quota": quota, "applied": one.applied[i], "last": last,
-                "change": None if last is None or quota is None else quota - last,
+                "change": None if last is None else quota - last,
             })  # fmt: skip
     table = pl.DataFrame(rows, schema={k: v for k, v in AMOUNT_SCHEMA.items() if not k.startswith("why")}, orient="row")
     why = explain_amounts(case, table)
@@ -134,15 +128,15 @@ def _split_price(problem: Problem, optimum: Optimum) -> tuple[Array, Array, Arra
     return price, surcharge(problem, optimum.prices), subsidy(problem, optimum.prices)
 
 
-def _list_factors(case: Case, optimum: Optimum, whole: Whole | None) -> pl.DataFrame:
+def _list_factors(case: Case, optimum: Optimum, whole: Whole) -> pl.DataFrame:
     rows = []
     for f, factor in enumerate(case.programme.factor):
         one = case.bounds[f]
         assert one.supply is not None
         supply, unit = exact(one.supply + one.reserve), declared(factor.whole_unit)
         reserve = supply * declared(factor.reserve)
-        allotted = Fraction(0) if whole is None else int(whole.units[:, f].sum()) * unit
-        quotas = optimum.x[:, f] if whole is None else whole.x[:, f]
+        allotted = int(whole.units[:, f].sum()) * unit
+        quotas = whole.x[:, f]
         last = np.array([np.nan if value is None else value for value in one.last])
         rows.append({
             "factor": factor.code, "name_zh": factor.name.zh, "name_en": factor.name.text("en"), "unit": factor.unit,
@@ -180,11 +174,11 @@ def _list_limits(case: Case, optimum: Optimum) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=LIMIT_SCHEMA, orient="row")
 
 
-def _certify(case: Case, optimum: Optimum, whole: Whole | None) -> dict[str, Any]:
+def _certify(case: Case, optimum: Optimum, whole: Whole) -> dict[str, Any]:
     found = optimum.certificate
     judge = found.judges[0] if found.judges else None
     return {
         "alpha": case.problem.alpha, "primal": found.primal, "dual": found.dual, "gap": found.gap, "relative_gap": found.relative_gap,
-        "residual": max(found.residuals.values()), "rounding_loss": None if whole is None else whole.relative_loss,
+        "residual": max(found.residuals.values()), "rounding_loss": whole.relative_loss,
         "solver": found.solver, "judged_by": judge.judge if judge else "", "judged_difference": judge.relative_difference if judge else None,
     }  # fmt: skip
