@@ -5,8 +5,10 @@ from pathlib import Path
 import polars as pl
 
 from junxian.assessment.audit import RankingChange, compare_rankings
+from junxian.declared import read_province
 from junxian.store import open_run
 from junxian.studies.figures import read_figures
+from junxian.terms.area import Areas
 from junxian.terms.errors import NotPermitted
 
 _RANKING = ("ref_area", "class", "rank", "score")
@@ -19,6 +21,12 @@ def compare_paths(before: str, after: str) -> RankingChange:
     Checked in tests/unit/studies/test_compare.py.
     """
     return compare_rankings(_read(before), _read(after), names=(before, after))
+
+
+def read_register(path: str) -> Areas:
+    """The areas of the province that a path names, as `compare_paths` reads it."""
+    folder, _, _ = path.rpartition("@")
+    return open_run(Path(path)).province.areas if Path(path).is_dir() else read_province(Path(folder)).areas
 
 
 def _read(path: str) -> pl.DataFrame:
