@@ -50,7 +50,7 @@ class Measure(Declaration):
 class ProjectLimit(Declaration):
     """Floor and cap of every group of projects: county, city, or any column of the list."""
 
-    name: Name | None = None
+    name: Name | None = None  # of the one group that values names
     by: str = "county"
     values: tuple[str, ...] = ()  # these groups alone; all where none is named
     of: str  # factor, measure, or number

@@ -13,8 +13,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "zh": {
         NUMBER: "项目数", "budget": "{measure}总量", "county": "{name}的{measure}", "group": "{name}组的{measure}", "either-or": "互斥组{name}",
         "promised": "在建项目，列入", "excluded": "未成熟，不列入", "above": "列入：效益{benefit}高于按统一价计的占用{cost}",
-        "below": "未列入：效益{benefit}低于按统一价计的占用{cost}；效益达到{enough}方可列入",
-        "in": "列入：效益{benefit}与按统一价计的占用{cost}相当，由整项取舍决定", "out": "未列入：效益{benefit}与按统一价计的占用{cost}相当，由整项取舍决定",
+        "below": "未列入：效益{benefit}低于按统一价计的占用{cost}；按此价效益达到{enough}方可列入",
+        "in": "列入：效益{benefit}，按统一价计的占用{cost}；单凭价格不能决定，由整项取舍决定", "out": "未列入：效益{benefit}，按统一价计的占用{cost}；单凭价格不能决定，由整项取舍决定",
         "charge": "{limit}{sign}{cost}", "plus": "占用", "minus": "补贴", "tied": "关联项目{cost}", "list": "（{parts}）", "comma": "，",
         "certified": "已证明：", "chosen": "未达到要求的差距：", "conflict": "各项限制不能同时满足", "not found": "限时内未找到可行方案，也未证明无解",
         "certificate": "{status}列入{picked}项，效益{benefit}，任何方案不超过{bound}，相对差距{gap:.1e}；上界由{by}证明",
@@ -26,9 +26,9 @@ WORDS: dict[str, dict[str, Any]] = {
         NUMBER: "number", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
         "either-or": "either-or set {name}", "promised": "chosen: under way", "excluded": "not chosen: not ready",
         "above": "chosen: its benefit {benefit} exceeds its asks at the prices, {cost}",
-        "below": "not chosen: its benefit {benefit} is below its asks at the prices, {cost}; {enough} would get it in",
-        "in": "chosen: its benefit {benefit} about equals its asks at the prices, {cost}; what fits whole decided",
-        "out": "not chosen: its benefit {benefit} about equals its asks at the prices, {cost}; what fits whole decided",
+        "below": "not chosen: its benefit {benefit} is below its asks at the prices, {cost}; at these prices {enough} would get it in",
+        "in": "chosen: its benefit {benefit} and its asks at the prices, {cost}, do not decide; what fits whole did",
+        "out": "not chosen: its benefit {benefit} and its asks at the prices, {cost}, do not decide; what fits whole did",
         "charge": "{limit} {sign} {cost}", "plus": "costs", "minus": "adds", "tied": "projects tied to it {cost}", "list": " ({parts})", "comma": ", ",
         "certified": "Certified: ", "chosen": "The gap asked for is not reached: ", "conflict": "The limits conflict",
         "not found": "Neither a choice nor a proof that there is none came out in time",
@@ -50,8 +50,9 @@ def _name(declared: DeclaredProjects, kind: str, name: str, measure: str, langua
     words, choices = WORDS[language], declared.choices
     measures = {one.code: one.name.text(language) for one in choices.factor}
     measures |= {one.code: one.name.text(language) for one in choices.measure}
-    text = measures.get(measure, words[NUMBER])
-    return str(words[kind].format(name=declared.listed.name_area(name, language), measure=text))
+    named = {limit.values: limit.name.text(language) for limit in choices.limit if limit.name}
+    text = named.get((name,)) or declared.listed.name_area(name, language)
+    return str(words[kind].format(name=text, measure=measures.get(measure, words[NUMBER])))
 
 
 def tell_project(declared: DeclaredProjects, explained: Explanation, language: str) -> str:
