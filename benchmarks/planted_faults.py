@@ -57,9 +57,8 @@ def run(panel: Panel, seeds: list[int], show_false: bool = False) -> None:
 
 def show_power(panel: Panel, seeds: list[int]) -> None:
     """Print the power curve of inflated output."""
-    for size, noise, recall, false in trace_power(panel, seeds):
-        beside = "own proxies" if noise != noise else f"power, noise {noise:.2f}"
-        print(f"inflated by {size:.0%} beside {beside:18} recall {recall:.3f}, {false:.1f} false a run")
+    for size, beside, recall, false in trace_power(panel, seeds):
+        print(f"inflated by {size:.0%} beside {beside:24} recall {recall:.3f}, {false:.1f} false a run")
 
 
 def ask(panel: Panel, province: Province) -> pl.DataFrame:

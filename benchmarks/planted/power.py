@@ -10,32 +10,38 @@ import polars as pl
 from junxian.quality import check_returns
 from planted.panels import ACCOUNTS, Panel, make_province, make_returns
 
-SIZES, NOISES = (0.05, 0.10, 0.15, 0.20, 0.26, 0.35), (0.02, 0.03, 0.05, 0.08, 0.12)
+SIZES, NOISES = (0.05, 0.10, 0.15, 0.20, 0.26, 0.35, 0.50), (0.02, 0.03, 0.05, 0.08, 0.12)
 ELASTICITY = 0.7  # of power to output: made, no panel of areas with power is at hand
+SEVERAL = 3  # proxies of the same kind, each with noise of its own
 SHARE = 0.05  # of the areas that are inflated in one run
 BUILD_UP = 4  # years in which the inflation grows
 
 
-def trace_power(panel: Panel, seeds: list[int]) -> list[tuple[float, float, float, float]]:
-    """Size, noise of the made proxy, recall, false alarms a run; (size, nan, …) with the panel's own proxies."""
+def trace_power(panel: Panel, seeds: list[int]) -> list[tuple[float, str, float, float]]:
+    """Size, what output is held against, recall, false alarms a run."""
+    beside = [(f"power, noise {noise:.2f}", noise, 1) for noise in NOISES]
+    beside += [(f"{SEVERAL} such, noise {noise:.2f} each", noise, SEVERAL) for noise in NOISES]
+    beside += [("own proxies", 0.0, 0)] if panel.proxies else []
     rows = []
-    noises = [*NOISES, *([float("nan")] if panel.proxies else [])]
     for size in SIZES:
-        for noise in noises:
+        for name, noise, count in beside:
             hits = planted = false = 0
             for seed in seeds:
-                found, truth = _run(panel, size, noise, seed)
+                found, truth = _run(panel, size, noise, count, seed)
                 areas = {area for area, _ in truth}
                 hits += len({a for a, p in found if (a, p) in truth})
                 planted += len(areas)
                 false += len([1 for a, p in found if (a, p) not in truth])
-            rows.append((size, noise, hits / planted, false / len(seeds)))
+            rows.append((size, name, hits / planted, false / len(seeds)))
     return rows
 
 
-def _run(panel: Panel, size: float, noise: float, seed: int) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def _run(
+    panel: Panel, size: float, noise: float, count: int, seed: int
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(round(size * 100),)))
-    proxies = panel.proxies if np.isnan(noise) else {"power": _make_power(panel, noise, rng)}
+    made = {f"power{n}" if n else "power": _make_power(panel, noise, rng) for n in range(count)}
+    proxies = made or panel.proxies
     planted = replace(panel.copy(), proxies=proxies)
     truth = set()
     for row in rng.choice(len(panel.areas), max(1, round(SHARE * len(panel.areas))), replace=False):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junxian.quality.digits.conformity import measure_conformity
@@ -17,6 +17,7 @@ SHARES = st.lists(st.floats(0, 1), min_size=1, max_size=40)
 
 
 @given(SHARES, METHODS, st.integers(0, 60))
+@settings(deadline=None)
 def test_adjusting_keeps_the_order_and_never_makes_a_p_value_smaller(p, method, more):
     p = np.array(p)
     found = adjust_p_values(p, method, len(p) + more)
@@ -27,12 +28,14 @@ def test_adjusting_keeps_the_order_and_never_makes_a_p_value_smaller(p, method, 
 
 
 @given(SHARES, METHODS)
+@settings(deadline=None)
 def test_more_tests_never_make_a_finding_easier(p, method):
     p = np.array(p)
     assert (adjust_p_values(p, method, 2 * len(p)) >= adjust_p_values(p, method) - 1e-15).all()
 
 
 @given(st.integers(1, 10**12), st.integers(-9, 9))
+@settings(deadline=None)
 def test_leading_digits_do_not_depend_on_the_decimal_point(number, power):
     text = f"{number}e{power}"
     plain = pl.Series("v", [str(number), text, f"-{number}"])
@@ -41,6 +44,7 @@ def test_leading_digits_do_not_depend_on_the_decimal_point(number, power):
 
 
 @given(st.integers(0, 1000), st.sampled_from([10.0, 1000.0]))
+@settings(deadline=None)
 def test_conformity_does_not_depend_on_a_unit_of_a_power_of_ten(seed, factor):
     cents = np.random.default_rng(seed).integers(1, 10**6, 300)
     texts = [pl.Series("v", [f"{c}e{n}" for c in cents]) for n in (-2, int(np.log10(factor)) - 2)]
@@ -48,6 +52,7 @@ def test_conformity_does_not_depend_on_a_unit_of_a_power_of_ten(seed, factor):
 
 
 @given(st.integers(0, 10_000), st.floats(0.01, 100), st.floats(-3, 3))
+@settings(deadline=None)
 def test_matching_does_not_depend_on_units_nor_on_growth_common_to_all(seed, scale, shift):
     rng = np.random.default_rng(seed)
     proxies = rng.normal(0.05, 0.05, (30, 2))
@@ -59,6 +64,7 @@ def test_matching_does_not_depend_on_units_nor_on_growth_common_to_all(seed, sca
 
 
 @given(st.integers(0, 10_000))
+@settings(deadline=None)
 def test_matching_does_not_depend_on_the_order_of_areas(seed):
     rng = np.random.default_rng(seed)
     proxies, order = rng.normal(0.05, 0.05, (30, 2)), rng.permutation(30)
@@ -68,6 +74,7 @@ def test_matching_does_not_depend_on_the_order_of_areas(seed):
 
 
 @given(st.lists(st.floats(-1, 1).map(lambda x: round(x, 3)), min_size=1, max_size=20))
+@settings(deadline=None)
 def test_a_bias_turned_round_is_the_same_bias_the_other_way(revisions):
     there, back = measure_revision_bias(np.array(revisions)), measure_revision_bias(-np.array(revisions))
     assert (there.n, there.upward) == (back.n, back.n - back.upward)
@@ -77,6 +84,7 @@ def test_a_bias_turned_round_is_the_same_bias_the_other_way(revisions):
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=12))
+@settings(deadline=None)
 def test_p_values_of_heaping_are_shares(groups):
     hits = np.array([min(h, n) for h, n in groups])
     p, base = judge_heaping(hits, np.array([n for _, n in groups]))

@@ -90,8 +90,11 @@ def _name_reasons(rule: Matching) -> list[Name]:
 def _score(rule: Matching, trials: pl.DataFrame) -> pl.DataFrame:
     """Add p-values and whether the deviation is large; the tail is told from all residuals of the rule."""
     z = _allow_for_history(rule, trials)
-    freedom = add_small_sample(match_tail(z), trials["n"].to_numpy(), trials["alike"].fill_null(0).to_numpy())
-    p = find_p_values(z, freedom, above_only=rule.direction == "above")
+    above = rule.direction == "above"
+    freedom = add_small_sample(
+        match_tail(z, above_only=above), trials["n"].to_numpy(), trials["alike"].fill_null(0).to_numpy()
+    )
+    p = find_p_values(z, freedom, above_only=above)
     trials = trials.with_columns(pl.Series("statistic", z).fill_nan(None))
     allowed = (pl.col("growth") - pl.col("expected")) / pl.col("statistic")
     trials = trials.with_columns(spread=pl.when(pl.col("statistic").abs() > 1e-9).then(allowed).otherwise("spread"))

@@ -93,14 +93,17 @@ def allow_for_history(z: Array, months: Whole, apart: int) -> Array:
     z       (periods, areas) residuals in units of the common spread, NaN where unknown
     months  (periods,) number of the last month; periods fewer than `apart` months away share growth and do not count
     An area's own spread (1.4826·MAD about zero over the other periods, m of them) is drawn towards the common one as if
-    eight periods had said that: √((8 + m·own²)/(8 + m)). The median size of all residuals stays what it was. On real
+    eight periods had said that: √((8 + m·own²)/(8 + m)); m counts periods that overlap by what they hold that is new, so
+    that few stretches of growth are not taken for many. The median size of all residuals stays what it was. On real
     panels this takes most of the heaviness out of the tails: some areas are restless in every year.
     Checked in tests/unit/quality/robust/test_match.py.
     """
     allowed = np.full(z.shape, np.nan)
+    steps = np.diff(np.sort(months))
+    worth = min(1.0, float(np.median(steps)) / apart) if len(steps) else 1.0
     for t in range(len(z)):
         others = np.abs(z[np.abs(months - months[t]) >= apart])
-        count = np.isfinite(others).sum(axis=0)
+        count = worth * np.isfinite(others).sum(axis=0)
         own = CONSISTENT * median_of(others, 0) if len(others) else np.full(z.shape[1], np.nan)
         wide = np.sqrt((HISTORY + count * np.square(np.nan_to_num(own, nan=1.0))) / (HISTORY + count))
         allowed[t] = z[t] / wide

@@ -11,28 +11,37 @@ LIGHTEST, HEAVIEST = 60.0, 2.0
 EFFICIENCY = 0.37  # of the MAD as a measure of spread, against the standard deviation, at the normal
 
 
-def match_tail(z: Array) -> float:
+def match_tail(z: Array, *, above_only: bool = False) -> float:
     """Degrees of freedom of the t distribution whose 95 % point, in units of its MAD, is that of the residuals.
 
-    z  residuals in units of 1.4826·MAD, NaN ignored
+    z           residuals in units of 1.4826·MAD, NaN ignored
+    above_only  only residuals above are asked about: the tail is told from those below, to which what is sought cannot
+                add, and from the 90 % point of both; the heavier holds
     Between 2 and 60 and drawn towards 4 as if 100 residuals had said so: 1/ν = (n/matched + 100/4)/(n + 100); 4 where there
-    are fewer than 20. Two wild values in a hundred take a tail of 5 to 3.5, to the safe side; more than five would make it useless.
+    are fewer than 20. Two wild values in a hundred take a tail of 5 to 3.5, to the safe side; more than five would make it
+    useless, unless they lie above and above alone is asked about.
     Checked in tests/unit/quality/robust/test_tails.py; for the error rates that follow see there too.
     """
-    size = np.abs(z[np.isfinite(z)])
+    known = z[np.isfinite(z)]
+    if above_only:
+        return min(_match_point(-known[known < 0], 0.95), _match_point(np.abs(known), 0.90))
+    return _match_point(np.abs(known), 0.95)
+
+
+def _match_point(size: Array, share: float) -> float:
     n, middle = len(size), float(np.median(size)) if len(size) else 0.0
     if n < FEW or middle <= 0:
         return UNKNOWN_TAIL
-    ratio = float(np.quantile(size, 0.95)) / middle
+    ratio = float(np.quantile(size, share)) / middle
     candidates = np.geomspace(HEAVIEST, LIGHTEST, 200)
-    matched = float(candidates[np.argmin(np.abs(_ratio_of(candidates) - ratio))])
+    matched = float(candidates[np.argmin(np.abs(_ratio_of(candidates, share) - ratio))])
     return (n + WORTH) / (n / matched + WORTH / UNKNOWN_TAIL)
 
 
-def _ratio_of(freedom: Array) -> Array:
+def _ratio_of(freedom: Array, share: float) -> Array:
     from scipy.special import stdtrit  # loads slowly; only tests of chance need it
 
-    return np.asarray(stdtrit(freedom, 0.975) / stdtrit(freedom, 0.75))
+    return np.asarray(stdtrit(freedom, (1 + share) / 2) / stdtrit(freedom, 0.75))
 
 
 def add_small_sample(tail: float, residuals: Array, parameters: int | Array = 0) -> Array:

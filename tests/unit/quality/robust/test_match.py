@@ -106,6 +106,13 @@ def test_periods_that_share_growth_do_not_excuse_each_other():
     assert together > allow_for_history(z, 12 * np.arange(10), 12)[4, 2]
 
 
+def test_a_history_of_periods_that_overlap_weighs_less():
+    z = np.random.default_rng(4).standard_normal((16, 60))
+    z[:, 0] *= 4
+    eased = [np.abs(allow_for_history(z, 12 * np.arange(16), apart)[:, 0]).max() for apart in (12, 48)]
+    assert eased[0] < 0.75 * eased[1] < 0.75 * np.abs(z[:, 0]).max()
+
+
 def test_one_period_alone_is_left_as_it_is():
     z = np.array([[1.0, -2.0, np.nan]])
     np.testing.assert_array_equal(allow_for_history(z, np.array([0]), 12), z)

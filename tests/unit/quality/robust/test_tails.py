@@ -24,6 +24,23 @@ def test_two_wild_values_in_a_hundred_make_the_tail_somewhat_heavier_and_no_more
     assert match_tail(wild) > 0.6 * match_tail(z)
 
 
+def test_inflated_areas_do_not_make_the_tail_heavier_where_only_they_are_asked_about():
+    rng = np.random.default_rng(7)
+    z = standardised(rng.standard_normal(3000))
+    inflated = z.copy()
+    inflated[:120] = np.abs(inflated[:120]) + 4.0  # one in 25
+    assert match_tail(inflated) < 5
+    assert match_tail(inflated, above_only=True) > 8
+
+
+@pytest.mark.parametrize("skew", [1, -1])
+def test_the_heavier_of_both_looks_holds_above(skew):
+    rng = np.random.default_rng(8)
+    z = np.concatenate([-np.abs(rng.standard_normal(1500)), np.abs(rng.standard_t(3, 1500))]) * skew
+    tail = match_tail(standardised(z), above_only=True)
+    assert tail < (10 if skew > 0 else 4)
+
+
 @pytest.mark.parametrize("z", [np.array([]), np.arange(10.0), np.zeros(50), np.full(30, np.nan)])
 def test_where_the_tail_cannot_be_told_it_is_taken_to_be_heavy(z):
     assert match_tail(z) == 4.0
