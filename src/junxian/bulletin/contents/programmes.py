@@ -1,6 +1,8 @@
 """Programmes that allot several factors together: totals, certificate, quotas with intervals, the curve, who gains."""
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -118,9 +120,10 @@ def tell_certificate(plan: ProgrammePlan) -> Name | None:
         ("", "") if loss is None else (f"；取整损失不超过{loss:.1e}", f"; whole units lose no more than {loss:.1e}")
     )
     return Name(
-        zh=f"方案目标值{row['primal']:.9g}，任何方案都不能超过{row['dual']:.9g}，相对差距{abs(row['relative_gap']):.0e}；"
+        zh=f"取整前的方案已证明最优：在同样的限制下，没有更好的分法。方案目标值{row['primal']:.9g}，任何方案都不能超过{row['dual']:.9g}，相对差距{abs(row['relative_gap']):.0e}；"
         f"各项约束最大残差{row['residual']:.0e}（{row['solver']}{judged_zh}）{loss_zh}。",
-        en=f"The plan is worth {row['primal']:.9g}; no plan can be worth more than {row['dual']:.9g}: relative gap {abs(row['relative_gap']):.0e}; "
+        en="Before rounding the plan is proved the best: within the same limits no division is better. "
+        f"The plan is worth {row['primal']:.9g}; no plan can be worth more than {row['dual']:.9g}: relative gap {abs(row['relative_gap']):.0e}; "
         f"greatest residual of any limit {row['residual']:.0e} ({row['solver']}{judged_en}){loss_en}.",
     )
 
@@ -148,8 +151,30 @@ def _list_gains(plan: ProgrammePlan) -> list[Gain]:
 def tell_price(factor: dict[str, Any]) -> Name:
     """What one more unit of a factor would bring, as the weight at which it would be used."""
     unit_zh, unit_en = format_unit(factor["unit"], "zh"), format_unit(factor["unit"], "en")
-    price, shadow = format_number(factor["price"], 4), f"{factor['shadow_price']:.3g}"
+    price, shadow = format_number(factor["price"], 4), _format_small(factor["shadow_price"])
     return Name(
         zh=f"{factor['name_zh']}：统一价{price}；总量每增加1{unit_zh}，加权福利增加{shadow}。",
         en=f"{factor['name_en']}: price {price}; one more {unit_en} of supply adds {shadow} of weighted welfare.",
     )
+
+
+def tell_limit(limit: dict[str, Any]) -> Name:
+    """What one unit less of a floor, or more of a cap, that binds a group or a row would bring."""
+    is_floor = (limit["kind"] == "group") == (limit["price"] > 0)
+    value = _format_small(abs(limit["price"]))
+    zh, en = ("下限每降低1个单位", "its floor lower by 1") if is_floor else ("上限每放宽1个单位", "its cap wider by 1")
+    return Name(
+        zh=f"{limit['name_zh']}：正在起作用；{zh}，加权福利增加{value}。",
+        en=f"{limit['name_en']}: binds; {en} adds {value} of weighted welfare.",
+    )
+
+
+def _format_small(value: float) -> str:
+    """Three digits that count, written out: 0.0000381, not 3.81e-05."""
+    return format(Decimal(f"{value:.3g}"), "f")
+
+
+def tell_interval(low: float, high: float) -> str:
+    """An interval in whole numbers that holds the quota too: the low end down, the high end up; one number where both agree."""
+    ends = [format_number(float(end), 0) for end in (math.floor(round(low, 6)), math.ceil(round(high, 6)))]
+    return "–".join(dict.fromkeys(ends))

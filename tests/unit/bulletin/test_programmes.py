@@ -1,0 +1,39 @@
+"""What is said of programmes: prices and limits written out, intervals that hold the quota beside them."""
+
+import pytest
+
+from junxian.bulletin.contents.programmes import tell_interval, tell_limit, tell_price
+
+
+def test_a_small_price_is_written_out():
+    factor = {"name_zh": "用地", "name_en": "Land", "unit": "亩", "price": 0.30141, "shadow_price": 3.8063e-05}
+    assert tell_price(factor).zh == "用地：统一价0.3014；总量每增加1亩，加权福利增加0.0000381。"
+    assert "3.81e" not in tell_price(factor).text("en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "price", "said"),
+    [
+        ("group", 2e-5, "下限每降低"),
+        ("group", -2e-5, "上限每放宽"),
+        ("row", 2e-5, "上限每放宽"),
+        ("row", -2e-5, "下限每降低"),
+    ],
+)
+def test_a_limit_says_which_side_binds_and_what_easing_it_brings(kind, price, said):
+    told = tell_limit({"kind": kind, "price": price, "name_zh": "甲市", "name_en": "A"})
+    assert said in told.zh
+    assert "增加0.00002。" in told.zh
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (747.5, 747.5, "747–748"),
+        (732.0000000001, 732.0, "732"),
+        (779.8, 867.6, "779–868"),
+        (1234.0, 1300.0, "1,234–1,300"),
+    ],
+)
+def test_an_interval_is_rounded_outward_so_that_the_quota_lies_in_it(low, high, told):
+    assert tell_interval(low, high) == told
