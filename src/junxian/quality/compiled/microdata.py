@@ -107,13 +107,14 @@ class _Pass:
         if any(leaf.shifts for leaf in every):
             table = self._join(table, every, connection)
         self.texts = {leaf.key for leaf in every if words.entries[leaf.key].unit == "text"}
-        self.laid = self._lay(table, extremes)
+        self.extremes = extremes
+        self.laid = self._lay(table)
         self.schema = {name: table[name].type().to_polars() for name in self.columns}
         self.likely = self._ask_roughly()
         self._tell: FrameQuery | None = None
 
-    def _lay(self, table: Any, extremes: Mapping[str, tuple[float, float]]) -> Laid:
-        laid = Laid(table, extremes)
+    def _lay(self, table: Any) -> Laid:
+        laid = Laid(table, self.extremes)
         for leaf in dict.fromkeys(leaf for leaves in self.leaves for leaf in leaves):
             if leaf.key in self.texts:
                 laid.lay_text(leaf.key)
@@ -148,13 +149,17 @@ class _Pass:
 
     def _ask_exactly(self, table: Any) -> Any:
         """Which rules fail, and in which rows that is in doubt, asked of frames of likely rows."""
-        laid = self._lay(table, {})
+        laid = self._lay(table)
         told: dict[str, Any] = {}
         for n, formula in enumerate(self.formulas):
             compiled, names = self._compile(laid, formula), [name_column(leaf) for leaf in self.leaves[n]]
             large = [laid.large[name] for name in names if name in laid.large]
             odd = [laid.odd[name] for name in names if name in laid.odd]
-            doubts = [*odd, *compiled.doubts, *(keep_any(large) & one for one in compiled.calm_doubts)]
+            doubts = [
+                *odd,
+                *compiled.doubts,
+                *([keep_any(large) & one for one in compiled.calm_doubts] if large else []),
+            ]
             asked = keep_any([compiled.may_fail, *large])
             told[f"|fails {n}"] = take_where(asked, ~compiled.holds)
             if doubts:
