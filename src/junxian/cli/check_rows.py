@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,6 +34,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 ENGINES = ("duckdb", "postgres")
+DRIVERS = ("duckdb", "psycopg", "ibis")  # whose errors are about the file or table
 ENDINGS = (".parquet", ".csv", ".xlsx")
 
 
@@ -41,42 +43,52 @@ def print_row_findings(
 ) -> int:  # fmt: skip
     """Ask, print how many rows fail each rule, keep the evidence; 1 where a rule that holds has failing rows, else 0."""
     _expect_output(output)
-    table, connection = open_table(data, _connect(engine, database, data))
-    schema = dict(table.schema().items())
-    for key in keys:
-        if key not in schema:
-            raise NotPermitted(f"key {key!r}", f"is no column of {data}.", suggest(key, list(schema)))
-    own = source.is_dir()
-    asked = (
-        choose_of_province(read_province(source), schema, keys)
-        if own
-        else choose_own(read_row_rules(source), schema, keys)
-    )
-    into = (
-        None
-        if output is None
-        else output
-        if output.suffix == ".parquet"
-        else output.with_name(f".{output.name}.parquet")
-    )
-    try:
-        found = check_rows(
-            table,
-            asked.rules,
-            asked.keys,
-            vocabulary=asked.vocabulary,
-            connection=connection,
-            place=asked.place,
-            into=into,
-        )
-        kept = _keep(found, output, into)
-    finally:
-        if into is not None and into != output:
-            into.unlink(missing_ok=True)
+    with _open(engine, database, data) as (table, connection):
+        asked = _choose(source, dict(table.schema().items()), data, keys)
+        found, kept = _ask(table, connection, asked, output)
     typer.echo(
         _for_machines(found, asked, kept) if as_json else "\n".join(_tell(found, asked, data, output, kept, language))
     )
     return int(found.counts.filter((pl.col("severity") == "hold") & (pl.col("failing") > 0)).height > 0)
+
+
+@contextmanager
+def _open(engine: str, database: str, data: str) -> Iterator[tuple[Any, Any]]:
+    """The table and its connection; what an engine cannot read is the user's matter, and told without a traceback."""
+    connection = None
+    try:
+        connection = _connect(engine, database, data)
+        table, connection = open_table(data, connection)
+        yield table, connection
+    except Exception as error:
+        if type(error).__module__.split(".")[0].lstrip("_") not in DRIVERS:
+            raise
+        raise NotPermitted(data, f"cannot be read ({str(error).strip().splitlines()[0]}).", "Correct the file or the table.") from error  # fmt: skip
+    finally:
+        if connection is not None:
+            connection.disconnect()
+
+
+def _choose(source: Path, schema: dict[str, Any], data: str, keys: Sequence[str]) -> AskedOfRows:
+    for key in keys:
+        if key not in schema:
+            raise NotPermitted(f"key {key!r}", f"is no column of {data}.", suggest(key, list(schema)))
+    if source.is_dir():
+        return choose_of_province(read_province(source), schema, keys)
+    return choose_own(read_row_rules(source), schema, keys)
+
+
+def _ask(table: Any, connection: Any, asked: AskedOfRows, output: Path | None) -> tuple[RowFindings, int]:
+    """What the rules found, and how many failing rows were kept; a file beside the output is taken away again."""
+    beside = None if output is None or output.suffix == ".parquet" else output.with_name(f".{output.name}.parquet")
+    try:
+        found = check_rows(
+            table, asked.rules, asked.keys, vocabulary=asked.vocabulary, connection=connection, place=asked.place, into=beside or output
+        )  # fmt: skip
+        return found, _keep(found, output, beside or output)
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
 
 
 def _expect_output(output: Path | None) -> None:
@@ -106,8 +118,8 @@ def _connect(engine: str, database: str, data: str) -> Any:
     }  # fmt: skip
     try:
         return connect_postgres(**{key: value for key, value in own.items() if value})
-    except Exception as error:  # the driver's own errors, of any kind, are about the address
-        if type(error).__module__.startswith("junxian"):
+    except Exception as error:
+        if type(error).__module__.split(".")[0] not in DRIVERS:
             raise
         raise NotPermitted("postgres", f"cannot be reached ({str(error).strip().splitlines()[0]}).", "Give --database postgresql://USER@HOST:PORT/NAME; the password may stand in PGPASSWORD.") from error  # fmt: skip
 

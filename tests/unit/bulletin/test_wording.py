@@ -1,9 +1,12 @@
 """Numbers and dates as readers see them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from junxian.bulletin.contents.area.sentences import tell_cell, tell_value
+from junxian.bulletin.contents.area_content import Cell
 from junxian.bulletin.contents.wording import (
     amount_name,
     format_number,
@@ -14,7 +17,7 @@ from junxian.bulletin.contents.wording import (
     read_plainly,
     translate_amounts,
 )
-from junxian.terms import Period
+from junxian.terms import Name, Period
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,11 @@ def test_periods_and_days_read_as_in_a_bulletin():
 
 def test_sections_are_numbered_in_chinese_beyond_ten():
     assert [number_section(n).zh for n in (1, 10, 11)] == ["一、", "十、", "十一、"]
+
+
+def test_a_derived_figure_is_told_with_its_expression_and_in_the_items_own_decimals():
+    cell = Cell("x", Name(zh="人均"), "2023", 110921.0, "元/人", "= 产值 / 人口", "", "", "", 1, ("X1",))
+    assert tell_cell(cell) == Name(zh="推算：产值 / 人口", en="derived: 产值 / 人口")
+    assert tell_value(cell).zh == "110,921元/人"
+    assert tell_cell(replace(cell, raw="93.3")).zh == "由本次运行计算"
+    assert tell_cell(replace(cell, raw="5", file="a.csv", cell="B2")).zh == "a.csv B2（第1次报送）"

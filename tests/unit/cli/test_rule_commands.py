@@ -110,13 +110,23 @@ def test_rows_are_asked_and_evidence_is_kept(folder, call, tmp_path):
         (("d.parquet", "--key", "kode"), "Did you mean 'code'"),
         (("d.parquet", "-o", "e.docx"), "cannot hold evidence"),
         (("d.parquet", "--engine", "oracle"), "is not known"),
+        (("junk.parquet",), "cannot be read"),
+        (("t", "--database", "junk.parquet"), "cannot be read"),
     ],
 )
 def test_what_rows_cannot_be_asked_of_is_an_error(call, tmp_path, monkeypatch, more, said):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "r.toml").write_text(ROWS, encoding="utf-8")
+    (tmp_path / "junk.parquet").write_text("no table")
     pl.DataFrame({"code": ["a"], "revenue": [5.0], "cost": [4.0]}).write_parquet(tmp_path / "d.parquet")
     expect_told(call("rules", "check-rows", "r.toml", *more), 2, said)
+
+
+def test_a_server_that_does_not_answer_is_an_error(call, tmp_path):
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    (tmp_path / "r.toml").write_text(ROWS, encoding="utf-8")
+    where = ("--engine", "postgres", "--database", "postgresql://127.0.0.1:1/x")
+    expect_told(call("rules", "check-rows", tmp_path / "r.toml", "t", *where), 2, "cannot be reached")
 
 
 def test_a_provinces_rules_are_asked_of_a_table_with_its_items(folder, call):

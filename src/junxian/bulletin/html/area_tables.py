@@ -51,7 +51,7 @@ def _write_cell(cell: Cell, period: str) -> str:
     return (
         f"<tr><th scope=row>{say_name(cell.name)}{when}</th><td class=n>{say_figure(tell_value(cell))}</td>"
         f"<td>{escape(cell.raw)}</td><td class=place>{escape(tell_place(cell))}</td>"
-        f"<td class=n>{'—' if cell.vintage is None else cell.vintage}</td>"
+        f"<td class=n>{'—' if cell.vintage is None or not cell.file else cell.vintage}</td>"
         f"<td class=used>{_join(cell.indicators)}</td></tr>\n"
     )
 

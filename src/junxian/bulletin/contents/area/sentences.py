@@ -179,8 +179,15 @@ def tell_place(cell: Cell) -> str:
 
 
 def tell_cell(cell: Cell) -> Name:
-    """Where a figure stands, and which filing it was."""
+    """Where a figure stands, and which filing it was; of a figure that the run made, how."""
     place = tell_place(cell)
+    if not cell.file:
+        told = cell.raw.removeprefix("=").strip() if cell.raw.startswith("=") else ""
+        return (
+            Name(zh=f"推算：{told}", en=f"derived: {told}")
+            if told
+            else Name(zh="由本次运行计算", en="computed by the run")
+        )
     if cell.vintage is None:
         return Name(zh=place)
     return Name(zh=f"{place}（第{cell.vintage}次报送）", en=f"{place} (filing {cell.vintage})")
@@ -188,6 +195,6 @@ def tell_cell(cell: Cell) -> Name:
 
 def tell_value(cell: Cell) -> Name:
     """The value with its unit, with as many decimals as were filed."""
-    text = cell.raw.strip().replace(",", "")
+    text = f"{cell.value or 0:.6f}".rstrip("0") if cell.raw.startswith("=") else cell.raw.strip().replace(",", "")
     filed = len(text.partition(".")[2]) if text.replace(".", "", 1).lstrip("-").isdigit() else 2
     return amount_name(cell.value, cell.unit, min(filed, 6))
