@@ -169,6 +169,7 @@ def test_limits_that_conflict_end_in_their_names_and_code_1(allocate):
             CSV,
             "factor.0.reserve = 1: Input should be less than 1. Correct",
         ),
+        (TOML.replace('mode = "welfare"', ""), CSV, "key 'mode' is missing"),
         ("alpha = -1" + TOML, CSV, "alpha is a number from 0 to 16"),
         ('alpha = "abc"' + TOML, CSV, "alpha = 'abc': alpha is a number from 0 to 16; as even as possible is \"inf\""),
         ("alpha = nan" + TOML, CSV, "alpha is a number from 0 to 16"),

@@ -53,8 +53,8 @@ def _say_base(programme: Programme, row: dict[str, Any], factor: Factor) -> Name
     }  # fmt: skip
     weight = _plain(row["weight"])
     return Name(
-        zh=f"按基数应得{zh}；权重{weight}（{product['zh']}）。",
-        en=f"Alike for all: {en}; weight {weight} ({product['en']}).",
+        zh=f"各地同等对待时得{zh}（基数）；权重{weight}（{product['zh']}）。",
+        en=f"Alike for all: {en} (base); weight {weight} ({product['en']}).",
     )
 
 
@@ -82,8 +82,11 @@ def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Nam
         return Name(zh=f"{zh}；净价不为正，给到上限。", en=f"{en}; the net price is not above 0, so the cap.")
     free = row["base"] * (row["weight"] / net) ** (1 / float(alpha))
     (free_zh, free_en), power = _both(free, factor.unit), "" if alpha == 1 else f"^(1/{float(alpha):g})"
+    paid = Name(zh="净价", en="net price") if told else Name(zh="统一价", en="price")
+    net_zh, net_en = (f"，净价{_plain(net)}", f", net price {_plain(net)}") if told else ("", "")
     return Name(
-        zh=f"{zh}；基数×（权重÷净价）{power}＝{free_zh}。", en=f"{en}; base × (weight ÷ net price){power} = {free_en}."
+        zh=f"{zh}{net_zh}；基数×（权重÷{paid.zh}）{power}＝{free_zh}。",
+        en=f"{en}{net_en}; base × (weight ÷ {paid.text('en')}){power} = {free_en}.",
     )
 
 

@@ -36,7 +36,7 @@ def test_five_published_numbers_reproduce_every_amount(source, alpha):
     made = np.clip(free, table["lower"].to_numpy(), table["upper"].fill_null(np.inf).to_numpy())
     assert made == pytest.approx(table["amount"].to_numpy(), rel=1e-7)
     assert (table["surcharge"] != 0).any()
-    assert "base × (weight ÷ net price)" in table["why_en"][0]
+    assert "base × (weight ÷ price)" in table["why_en"][0]
 
 
 def test_groups_and_rows_hold_and_tell_their_price(source):

@@ -48,6 +48,10 @@ def test_a_city_floor_shows_as_a_subsidy(source):
     helped = [row for row in rows.values() if row["subsidy"] > 1e-9]
     assert helped
     assert all("− subsidy of its city's floor" in row["why_en"] for row in helped)
+    for row in helped:
+        net = row["price"] + row["surcharge"] - row["subsidy"]
+        told = float(row["why_en"].split("net price ")[1].split(";")[0])
+        assert told == pytest.approx(net, abs=1e-6)
 
 
 @pytest.mark.parametrize(("alpha", "words"), [("inf", "made as even as limits allow"), (0.0, "net price, so")])
