@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from junxian.cli.default_command import RankByDefault
-from junxian.cli.language import guess_language
+from junxian.cli.language import check_language, guess_language
 from junxian.cli.shown import show_errors
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
@@ -31,7 +31,9 @@ app.add_typer(rules, name="rules")
 
 Province = Annotated[Path, typer.Argument(help="province folder")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON for machines")]
-Language = Annotated[str, typer.Option("--language", "-l", help="zh or en", default_factory=guess_language)]
+Language = Annotated[
+    str, typer.Option("--language", "-l", help="zh or en", default_factory=guess_language, callback=check_language)
+]
 AsOf = Annotated[str, typer.Option("--as-of", help="read what was filed by this day, YYYY-MM-DD")]
 Edition = Annotated[str, typer.Option("--scheme", help="CODE/EDITION; the province's own by default")]
 PeriodOption = Annotated[str, typer.Option("--period", help="2020, 2020-Q1, 2020-03; the current one by default")]

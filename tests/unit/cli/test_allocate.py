@@ -104,6 +104,12 @@ def test_what_chooses_in_a_province_is_refused_with_a_table(allocate, options):
     assert "--plan, --period or --as-of" in told.output
 
 
+def test_a_language_that_is_not_spoken_is_told(allocate):
+    told = allocate(TOML, CSV, "-l", "fr")
+    assert told.exit_code == 2
+    assert "'fr' is not spoken; write zh or en." in told.output
+
+
 def test_more_draws_than_may_be_declared_are_refused(allocate):
     told = allocate(TOML, CSV, "--draws", "100001")
     assert told.exit_code == 2
