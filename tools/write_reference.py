@@ -14,6 +14,8 @@ from junxian.declared.bulletins import Bulletin
 from junxian.declared.documents import Documents
 from junxian.declared.forms import Form
 from junxian.declared.indicators import METHOD_ROLES, Indicator
+from junxian.declared.programmes import Programme
+from junxian.declared.project_choices import ProjectChoices
 from junxian.declared.province_folder import ProvinceFile
 from junxian.declared.redlines import RedLine
 from junxian.declared.rules import RuleFile
@@ -29,7 +31,9 @@ FILES: dict[str, type[BaseModel]] = {
     "rules/<any name>.toml": RuleFile,
     "schemes/<code>/<edition>/scheme.toml": Scheme,
     "redlines/<code>.toml": RedLine,
-    "allocations/<code>/<edition>.toml": Allocation,
+    "allocations/<code>/<edition>.toml, by formula": Allocation,
+    'allocations/<code>/<edition>.toml, mode = "welfare"': Programme,
+    'allocations/<code>/<edition>.toml, mode = "projects"': ProjectChoices,
     "tasks/<code>.toml": TaskBatch,
     "bulletins/<code>.toml": Bulletin,
 }
