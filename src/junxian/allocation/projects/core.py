@@ -8,7 +8,7 @@ from scipy.sparse import csc_array
 from junxian.allocation.projects.check import find_bounds
 from junxian.allocation.projects.mip import Answer, Mip
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem, Whole
-from junxian.allocation.projects.relax import Relaxation, state_rows
+from junxian.allocation.projects.relax import Relaxation, measure_rows, state_rows
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,13 @@ def state_core(
     benefit = float(problem.benefit[fixed].sum())
     part = csc_array(csc_array(matrix)[:, core.place])
     start = None if picked is None else picked[core.place]
-    low, high = _round_ends(low - used, high - used, np.abs(used))
+    low, high = _round_ends(low - used, high - used, np.maximum(used, measure_rows(matrix)))
     return Mip(problem.benefit[core.place], part, low, high, start, target - benefit, gap, nodes, np.inf), benefit
 
 
-def _round_ends(low: Array, high: Array, used: Array) -> tuple[Array, Array]:
+def _round_ends(low: Array, high: Array, size: Array) -> tuple[Array, Array]:
     """Where only the last bits of a difference part the ends (an exact set, say), they are equal."""
-    near = np.isfinite(low) & (high < low) & (low - high <= 1e-9 * np.maximum(1, used))
+    near = np.isfinite(low) & (high < low) & (low - high <= 1e-9 * size)
     return low, np.where(near, low, high)
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from junxian.allocation.projects.choose import Choice, choose_projects
+from junxian.allocation.projects.moves import SLACK
 from junxian.allocation.projects.problem import Kind, Mask, ProjectProblem
+from junxian.allocation.projects.relax import measure_rows
 from junxian.terms.errors import AllocationError
 
 
@@ -106,7 +108,7 @@ def _choose_again(problem: ProjectProblem, gap: float, seconds: float | None) ->
 def list_binding(problem: ProjectProblem, choice: Choice) -> Mask:
     """Limits (limits,) that have a price, or that the choice has used up to 1e-9 of their size."""
     limits = problem.limits
-    near = 1e-9 * np.maximum(1, np.abs(choice.taken))
+    near = SLACK * np.maximum(measure_rows(limits.matrix), np.abs(choice.taken))
     used_up = (choice.taken >= limits.high - near) | (choice.taken <= limits.low + near)
     priced = np.zeros(len(limits), bool) if choice.relaxation is None else choice.relaxation.price != 0
     return np.asarray(used_up | priced)

@@ -1,6 +1,6 @@
 """Where no choice keeps all limits: a smallest set of limits and promises that conflict, and the least that must give way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -32,12 +32,14 @@ class ProjectConflict:
     """`limits` cannot hold together and any one less could; `relaxed` by so much mends all, at the least total in shares.
 
     `in_parts`: even choosing projects in parts does not help; otherwise only whole projects conflict. Both empty where a
-    choice exists.
+    choice exists. `relaxed_whole` is False where the relaxation was found for projects in parts alone (over 2,000 of them):
+    whole ones may need more.
     """
 
     limits: tuple[Fault, ...]
     relaxed: tuple[Fault, ...]
     in_parts: bool
+    relaxed_whole: bool
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,18 @@ def find_conflict(problem: ProjectProblem) -> ProjectConflict:
     Checked in tests/unit/allocation/projects/test_infeasible.py.
     """
     ends = _list_ends(problem)
-    every = np.arange(len(ends.faults))
-    for whole in (False, True):
-        if whole and problem.size > MOST_WHOLE:
-            raise AllocationError(
-                "projects", "only whole projects may conflict; too many to say which.", "Raise a cap."
-            )
-        slack, dual = _relax(ends, every, whole)
-        if slack.sum() > NOTHING:
-            core = _reduce(ends, every if whole else np.flatnonzero(dual > NOTHING), whole)
-            relaxed = [Fault(ends.faults[k].end, ends.faults[k].place, float(slack[k] * ends.size[k])) for k in every[slack > NOTHING]]  # fmt: skip
-            return ProjectConflict(tuple(ends.faults[k] for k in core), tuple(relaxed), not whole)
-    return ProjectConflict((), (), False)
+    every, is_small = np.arange(len(ends.faults)), problem.size <= MOST_WHOLE
+    slack, dual = _relax(ends, every, whole=False)
+    in_parts = bool(slack.sum() > NOTHING)
+    if not in_parts and not is_small:
+        raise AllocationError("projects", "only whole projects may conflict; too many to say which.", "Raise a cap.")
+    if is_small:
+        slack, _ = _relax(ends, every, whole=True)
+    if slack.sum() <= NOTHING:
+        return ProjectConflict((), (), False, is_small)
+    core = _reduce(ends, np.flatnonzero(dual > NOTHING) if in_parts else every, not in_parts)
+    relaxed = (replace(ends.faults[k], amount=float(slack[k] * ends.size[k])) for k in np.flatnonzero(slack > NOTHING))
+    return ProjectConflict(tuple(ends.faults[k] for k in core), tuple(relaxed), in_parts, is_small)
 
 
 def _list_ends(problem: ProjectProblem) -> _Ends:

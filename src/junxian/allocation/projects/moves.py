@@ -6,7 +6,8 @@ import numpy as np
 from numba import njit
 from scipy.sparse import csr_array
 
-from junxian.allocation.projects.problem import Array, Mask, ProjectProblem, Whole
+from junxian.allocation.projects.problem import Array, Limits, Mask, ProjectProblem, Whole
+from junxian.allocation.projects.relax import measure_rows
 
 SLACK = 1e-9  # of a limit's own size: sums of floats differ by their order
 
@@ -31,7 +32,7 @@ class Ties:
 
 
 def tie_projects(problem: ProjectProblem) -> Ties:
-    """Lay the problem out by project; ends are widened by SLACK."""
+    """Lay the problem out by project, its ends widened."""
     columns, limits = problem.limits.matrix.tocsc(), problem.limits
     shape = (problem.size, problem.size)
     ones = np.ones(len(problem.needs))
@@ -39,17 +40,25 @@ def tie_projects(problem: ProjectProblem) -> Ties:
     user = csr_array(need.T)
     return Ties(
         columns.indptr.astype(np.int64), columns.indices.astype(np.int64), columns.data.astype(float),
-        limits.low - SLACK * np.maximum(1, np.abs(limits.low)), limits.high + SLACK * np.maximum(1, np.abs(limits.high)),
+        *widen_ends(limits),
         need.indptr.astype(np.int64), need.indices.astype(np.int64), user.indptr.astype(np.int64), user.indices.astype(np.int64),
     )  # fmt: skip
 
 
+def widen_ends(limits: Limits) -> tuple[Array, Array]:
+    """Low and high, widened by SLACK of the greater of the end and the greatest single amount."""
+    each = measure_rows(limits.matrix)
+    return (
+        limits.low - SLACK * np.maximum(each, np.abs(limits.low)),
+        limits.high + SLACK * np.maximum(each, np.abs(limits.high)),
+    )
+
+
 def hold_limits(problem: ProjectProblem, picked: Mask) -> bool:
     """Whether a choice keeps every limit (to SLACK of its size), every pair, what is promised and what is excluded."""
-    limits = problem.limits
-    taken = limits.matrix @ picked.astype(float)
-    slack = SLACK * np.maximum(1, np.abs(np.stack([limits.low, limits.high])))
-    within = (taken >= limits.low - slack[0]) & (taken <= limits.high + slack[1])
+    taken = problem.limits.matrix @ picked.astype(float)
+    low, high = widen_ends(problem.limits)
+    within = (taken >= low) & (taken <= high)
     first, second = picked[problem.needs[:, 0]], picked[problem.needs[:, 1]]
     return bool(
         within.all() and (second | ~first).all() and picked[problem.must].all() and not picked[problem.excluded].any()

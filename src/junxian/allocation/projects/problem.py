@@ -92,11 +92,10 @@ def state_problem(
     benefit: Array, limits: Limits, needs: Any = (), must: Mask | None = None, excluded: Mask | None = None
 ) -> ProjectProblem:
     """A problem with nothing needed, promised or excluded where that is not said."""
-    nobody = np.zeros(len(benefit), bool)
     return ProjectProblem(
         np.asarray(benefit, float),
         limits,
         np.asarray(needs, np.int64).reshape(-1, 2),
-        nobody if must is None else must,
-        nobody if excluded is None else excluded,
+        np.zeros(len(benefit), bool) if must is None else must,
+        np.zeros(len(benefit), bool) if excluded is None else excluded,
     )
