@@ -10,6 +10,7 @@ from junxian.reported import OBSERVATION_SCHEMA
 from junxian.terms.period import Period
 from junxian.terms.unit import conversion
 
+VALUE_SCHEMA: dict[str, Any] = {"ref_area": pl.String, "time_period": pl.String, "value": pl.Float64}
 FIGURE_SCHEMA: dict[str, Any] = OBSERVATION_SCHEMA | {"key": pl.String}
 
 
@@ -21,13 +22,16 @@ def compute_items(scores: pl.DataFrame, province: Province) -> pl.DataFrame:
     Checked in tests/unit/quality/test_computed.py.
     """
     whole = scores.filter(pl.col("form") == "")
-    rows = [
-        make_figure(form, item, area, period, _show(item, value), province.code)
-        for form, item in list_computed(province)
-        for area, period, value in whole.select("ref_area", "time_period", _column(item)).iter_rows()
-        if value is not None and province.areas.level(area) == form.covers
-    ]
-    return pl.DataFrame(rows, schema=FIGURE_SCHEMA, orient="row")
+    made = [make_figures(form, item, _take(whole, form, item, province), province.code) for form, item in list_computed(province)]  # fmt: skip
+    return pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *made])
+
+
+def _take(scores: pl.DataFrame, form: Form, item: Item, province: Province) -> pl.DataFrame:
+    """Values of an item for the areas of its form's level, in its unit and decimals."""
+    factor = float(conversion(COMPUTED[item.computed_by], item.unit))
+    rows = scores.select("ref_area", "time_period", _column(item)).drop_nulls(_column(item)).rows()
+    own = [(a, t, round(x * factor, item.decimals)) for a, t, x in rows if province.areas.level(a) == form.covers]
+    return pl.DataFrame(own, schema=VALUE_SCHEMA, orient="row")
 
 
 def list_computed(province: Province) -> list[tuple[Form, Item]]:
@@ -39,18 +43,21 @@ def _column(item: Item) -> str:
     return item.computed_by.removeprefix("quality.")
 
 
-def _show(item: Item, value: float) -> float:
-    return round(value * float(conversion(COMPUTED[item.computed_by], item.unit)), item.decimals)
+def make_figures(form: Form, item: Item, values: pl.DataFrame, by: str, raw: str = "") -> pl.DataFrame:
+    """Figures (FIGURE_SCHEMA) that the run makes of an item: in no file.
 
-
-def make_figure(
-    form: Form, item: Item, area: str, period: str, value: float, by: str, raw: str | None = None
-) -> dict[str, Any]:
-    """The row of a figure that the run makes: in no file, with the value in the item's unit and decimals."""
-    return {
-        "ref_area": area, "time_period": period, "freq": Period.parse(period).frequency, "item": item.code,
-        "breakdown": item.breakdown, "obs_value": value, "raw": f"{value:.{item.decimals}f}" if raw is None else raw,
-        "decimals": item.decimals, "unit_measure": item.unit, "unit_mult": 0, "price_basis": item.price_basis,
-        "obs_status": "A", "conf_status": form.confidentiality, "form": form.code, "filer": by, "vintage": 1, "file": "",
-        "sheet": "", "cell": "", "key": item.key,
+    values  VALUE_SCHEMA, in the item's unit and rounded to its decimals; raw  what stands for the text, else the value
+    """
+    told = {
+        "item": item.code, "breakdown": item.breakdown, "decimals": item.decimals, "unit_measure": item.unit, "unit_mult": 0,
+        "price_basis": item.price_basis, "obs_status": "A", "conf_status": form.confidentiality, "form": form.code,
+        "filer": by, "vintage": 1, "file": "", "sheet": "", "cell": "", "key": item.key,
     }  # fmt: skip
+    frequencies = {text: Period.parse(text).frequency for text in values["time_period"].unique()}
+    texts = [raw or f"{value:.{item.decimals}f}" for value in values["value"]]
+    full = values.rename({"value": "obs_value"}).with_columns(
+        pl.col("time_period").replace_strict(frequencies, return_dtype=pl.String).alias("freq"),
+        pl.Series("raw", texts, dtype=pl.String),
+        *(pl.lit(value).alias(name) for name, value in told.items()),
+    )
+    return full.select(pl.col(name).cast(kind) for name, kind in FIGURE_SCHEMA.items())

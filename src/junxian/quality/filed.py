@@ -144,6 +144,6 @@ def _derive(filed: Filed) -> Filed:
     is_derived = pl.col("key").is_in(list(derivations))
     kept, replaced = filed.figures.filter(~is_derived), filed.figures.filter(is_derived)
     sure = replace(filed, figures=kept.filter(pl.col("obs_value").n_unique().over(CELL) == 1))  # two values are none
-    derived = Derived(derivations, sure.wide, sure.exact_figures, filed.province.code)
+    derived = Derived(derivations, sure.columns, filed.province.code)
     figures = pl.concat([kept, derived.figures.select(kept.columns)])
     return replace(filed, figures=figures, derived=derived, replaced=replaced)

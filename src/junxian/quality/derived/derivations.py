@@ -1,6 +1,6 @@
 """Derived items as declared: their expressions read, units checked, in an order in which each stands behind what it uses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -14,8 +14,7 @@ from junxian.quality.language.exact import EXACT, show_decimal
 from junxian.quality.language.measure import Environment, Measure, measure
 from junxian.quality.language.names import Vocabulary, list_names
 from junxian.quality.language.parse import parse_term
-from junxian.quality.language.syntax import Item as Named
-from junxian.quality.language.syntax import Node, Shifted, SumChildren, SumParts, Term, list_keys, list_parts
+from junxian.quality.language.syntax import Term, list_keys
 from junxian.quality.language.unit_algebra import say_unit, scale_term
 from junxian.quality.language.units import Measured, check_term
 from junxian.terms.errors import DeclarationError
@@ -51,11 +50,6 @@ class Derivation:
         return list_keys(self.term)
 
     @cached_property
-    def own_keys(self) -> tuple[str, ...]:
-        """The items of the same area and period among them: without each of these there is no value."""
-        return tuple(dict.fromkeys(_list_own(self.term)))
-
-    @cached_property
     def _measure(self) -> Measure:
         return measure(self.checked)
 
@@ -66,15 +60,6 @@ class Derivation:
             return None
         last = Decimal(1).scaleb(-self.item.decimals)
         return show_decimal(Fraction(found)).quantize(last, ROUND_HALF_UP, EXACT)
-
-
-def _list_own(node: Node) -> Iterator[str]:
-    if isinstance(node, Shifted | SumChildren):
-        return
-    if isinstance(node, Named | SumParts):
-        yield from (node.key,) if isinstance(node, Named) else node.keys
-    for part in list_parts(node):
-        yield from _list_own(part)
 
 
 def name_place(form: Form, item: Item) -> str:
@@ -156,7 +141,12 @@ def _put_in_order(read: Mapping[str, Derivation]) -> list[str]:
 
 def list_origins(province: Province) -> dict[str, frozenset[str]]:
     """Of every derived item the filed items that it comes from, through other derived ones."""
+    return find_origins(read_derivations(province))
+
+
+def find_origins(derivations: Mapping[str, Derivation]) -> dict[str, frozenset[str]]:
+    """The same of derivations, each behind the derived items that it uses."""
     found: dict[str, frozenset[str]] = {}
-    for key, one in read_derivations(province).items():
+    for key, one in derivations.items():
         found[key] = frozenset(origin for used in one.keys for origin in found.get(used, (used,)))
     return found

@@ -1,6 +1,6 @@
 """Derived figures: the value of every derived item where its figures are there, and the filed cells that it comes from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -8,11 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from junxian.quality.computed import FIGURE_SCHEMA, make_figure
-from junxian.quality.derived.derivations import Derivation
+from junxian.quality.computed import FIGURE_SCHEMA, VALUE_SCHEMA, make_figures
+from junxian.quality.derived.derivations import Derivation, find_origins
+from junxian.quality.language.columns import Columns
 from junxian.quality.language.explain import list_used
+from junxian.quality.language.figures import TableFigures
 from junxian.quality.language.measure import Environment
+from junxian.quality.language.screen import reckon_term
 from junxian.quality.suspicion import Cell, Suspicion
+
+_WHOLE = 1e15  # last digits that a float counts
+_EPSILON = 1e-12
 
 
 class DerivedFigures:
@@ -40,35 +46,48 @@ class DerivedFigures:
 class Derived:
     """Every derived figure of a province (`figures`), and the way back from each to filed cells.
 
-    wide     one row per period and area, one column per item as filed; of what was filed for derived items nothing is used
-    inner    the same figures one by one; a figure that was filed with two values must not be among them
+    columns  the figures as filed, without those that were filed with two values; what was filed for derived items is not used
     Where a figure is missing, so is what is derived from it. Checked in tests/unit/quality/derived/test_derived.py.
     """
 
-    def __init__(self, derivations: Mapping[str, Derivation], wide: pl.DataFrame, inner: Environment, by: str) -> None:
-        self.derivations, self._wide, self._by = derivations, wide, by
-        self._env = DerivedFigures(inner, derivations)
+    def __init__(self, derivations: Mapping[str, Derivation], columns: Columns, by: str) -> None:
+        self.derivations, self._columns, self._by = derivations, columns, by
+        self._env = DerivedFigures(TableFigures(columns), derivations)
         self._leaves: dict[Cell, tuple[Cell, ...]] = {}
 
     @cached_property
     def figures(self) -> pl.DataFrame:
         """FIGURE_SCHEMA: `raw` is the expression, and no file holds them."""
-        return pl.DataFrame(list(self._make()), schema=FIGURE_SCHEMA, orient="row")
+        made = [
+            make_figures(one.form, one.item, self._derive(key, one), self._by, f"= {one.item.computed}")
+            for key, one in self.derivations.items()
+        ]
+        return pl.concat([pl.DataFrame(schema=FIGURE_SCHEMA), *made])
 
-    def _make(self) -> Iterator[dict[str, Any]]:
-        for key, one in self.derivations.items():
-            for period, area in self._list_rows(one):
-                value = self._env.value(key, area, period)
-                if value is not None:
-                    yield make_figure(
-                        one.form, one.item, area, period, float(value), self._by, f"= {one.item.computed}"
-                    )
+    def _derive(self, key: str, one: Derivation) -> pl.DataFrame:
+        """The value in every row that has one: in floats where their error cannot change the last digit, else exactly."""
+        rows = self._columns.wide.select("ref_area", "time_period")
+        near = self._round(one) if not set(one.keys) & set(self.derivations) else None
+        if near is None:
+            return self._judge(key, rows)
+        sure, unsure = (rows.with_columns(near["value"]).filter(near["sure"] == is_sure) for is_sure in (True, False))
+        return pl.concat([sure.drop_nulls("value"), self._judge(key, unsure.select("ref_area", "time_period"))])
 
-    def _list_rows(self, one: Derivation) -> list[tuple[str, str]]:
-        filed = [key for key in one.own_keys if key not in self.derivations]
-        if not set(filed) <= set(self._wide.columns):
-            return []
-        return self._wide.drop_nulls(filed).select("time_period", "ref_area").rows() if filed else self._wide.select("time_period", "ref_area").rows()  # fmt: skip
+    def _round(self, one: Derivation) -> pl.DataFrame:
+        """The rounded value of every row, and whether that is `sure`."""
+        times = 10.0**one.item.decimals
+        size = (pl.col("value") * times).abs()
+        apart = ((size % 1) - 0.5).abs() > pl.col("error") * times + size * _EPSILON
+        sure = (apart & (size < _WHOLE)) | pl.col("value").is_null()
+        rounded = (size + 0.5).floor() / times * pl.when(pl.col("value") < 0).then(-1.0).otherwise(1.0) + 0.0  # no -0
+        return reckon_term(one.checked, self._columns).select(
+            rounded.alias("value"), sure.fill_null(False).alias("sure")
+        )
+
+    def _judge(self, key: str, rows: pl.DataFrame) -> pl.DataFrame:
+        found = [(area, period, self._env.value(key, area, period)) for area, period in rows.rows()]
+        told = [(area, period, float(value)) for area, period, value in found if value is not None]
+        return pl.DataFrame(told, schema=VALUE_SCHEMA, orient="row")
 
     def value(self, cell: Cell) -> Decimal | None:
         """The exact value of a derived cell."""
@@ -94,9 +113,13 @@ class Derived:
         doubted: dict[Cell, list[Any]] = {}
         for row in cells.rows():
             doubted.setdefault(row[:3], []).append(row)
+        named = {key for _, _, key in doubted}
+        concerned = [key for key, origins in find_origins(self.derivations).items() if origins & named]
         made = [
             (*cell, *row[3:])
-            for area, period, key in self.figures.select("ref_area", "time_period", "key").rows()
+            for area, period, key in self.figures.filter(pl.col("key").is_in(concerned))
+            .select("ref_area", "time_period", "key")
+            .rows()
             for cell in [(area, period, key)]
             for leaf in self.trace(cell)
             for row in doubted.get(leaf, ())

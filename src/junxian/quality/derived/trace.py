@@ -1,6 +1,6 @@
 """From derived cells back to the cells that were filed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -9,25 +9,12 @@ from junxian.declared.province import Province
 from junxian.quality.derived.derivations import read_derivations
 from junxian.quality.derived.derived import Derived
 from junxian.quality.language.children import Hierarchy
+from junxian.quality.language.columns import ROW, Columns
 from junxian.quality.suspicion import Cell
 
 SOURCE_SCHEMA = dict.fromkeys(
     ("ref_area", "source_period", "source", "filed_area", "filed_period", "filed_item"), pl.String
 )
-
-
-class _NoFigures:
-    """No figures: where a derived figure comes from does not depend on them."""
-
-    def __init__(self, hierarchy: Hierarchy) -> None:
-        self._hierarchy = hierarchy
-
-    def value(self, key: str, area: str, period: str) -> None:
-        """Nothing."""
-
-    def children(self, area: str, period: str, level: str) -> Sequence[tuple[str, bool]]:
-        """The areas below."""
-        return self._hierarchy.below(area, period, level)
 
 
 def trace_cells(cells: Iterable[Cell], province: Province, on: date) -> pl.DataFrame:
@@ -37,6 +24,9 @@ def trace_cells(cells: Iterable[Cell], province: Province, on: date) -> pl.DataF
     """
     areas = province.areas
     below = Hierarchy(areas, lambda code: areas.present_code(code, on) or code)
-    derived = Derived(read_derivations(province), pl.DataFrame(), _NoFigures(below), province.code)
+    nothing = Columns(
+        pl.DataFrame(schema=dict.fromkeys(ROW, pl.String)), below
+    )  # the way back does not depend on figures
+    derived = Derived(read_derivations(province), nothing, province.code)
     rows = [(*cell, *leaf) for cell in cells for leaf in derived.trace(cell)]
     return pl.DataFrame(rows, schema=SOURCE_SCHEMA, orient="row")

@@ -63,6 +63,17 @@ def find_rows_to_judge(condition: Condition, columns: Columns) -> list[int]:
     return frame.select(may_fail.alias("fails"))["fails"].arg_true().to_list()
 
 
+def reckon_term(term: Term, columns: Columns) -> pl.DataFrame:
+    """`value` of a checked term in every row of the wide table, in floats, and a bound for its `error`; null where missing.
+
+    The error is not finite where nothing is known of the value. Checked in tests/unit/quality/derived/test_derived.py.
+    """
+    screen = _Screen()
+    near = bounded.to_near(screen.term(term))
+    frame = columns.frame(list(screen.leaves))
+    return frame.select(near.value.alias("value"), near.error.alias("error"))
+
+
 class _Screen:
     def __init__(self) -> None:
         self.leaves: dict[Leaf, None] = {}

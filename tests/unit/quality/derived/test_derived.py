@@ -57,6 +57,20 @@ def test_values_are_in_the_items_unit_and_missing_stays_missing(run):
     assert own.select("raw", "file", "filer", "form").rows() == [("= 地区生产总值 / 人口", "", "990000", "form")]
 
 
+def test_halves_are_rounded_away_from_zero_exactly(run):
+    ties = [(100.005, 20.0), (0.01, 200.0), (0.03, 200.0), (1.0, 3.0)]  # 50,002.5 0.5 1.5 3,333.33…
+    rows = [
+        (f"9901{n:02}", "2020", k, x)
+        for n, pair in enumerate(ties, 1)
+        for k, x in zip(("gdp", "people"), pair, strict=True)
+    ]
+    _, _, figures = run(rows, items=ITEMS[:3])
+    assert sorted(values(figures, "per_head").values()) == [1.0, 2.0, 3333.0, 50003.0]
+    signed = [{"code": "a", "signed": True}, {"code": "half", "signed": True, "computed": "a / 2"}]
+    _, _, figures = run([(A, "2020", "a", -3.0), (B, "2020", "a", 3.0)], items=signed)
+    assert values(figures, "half") == {(A, "2020"): -2.0, (B, "2020"): 2.0}
+
+
 def test_a_figure_with_two_values_derives_nothing(run):
     twice = [*FILED, (A, "2020", "gdp", 120.0, {"filer": "another", "file": "figures/form/2020/another.1.csv"})]
     _, _, figures = run(twice)
