@@ -204,9 +204,11 @@ def _find_same_growth(
 
 def _roll(squares: np.ndarray, length: int) -> np.ndarray:
     """Root mean squares of all windows, (areas, windows)."""
-    if squares.shape[1] < length:
-        return np.empty((len(squares), 0))
-    return np.sqrt(np.lib.stride_tricks.sliding_window_view(squares, length, axis=1).mean(axis=2))
+    windows = max(squares.shape[1] - length + 1, 0)
+    total = np.zeros((len(squares), windows))
+    for first in range(length):
+        total += squares[:, first : first + windows]
+    return np.asarray(np.sqrt(total / length))
 
 
 def _suspect_growth(
