@@ -11,7 +11,8 @@ import typer
 
 from junxian.cli.find_area import find_area
 from junxian.declared.declaration import read_declaration
-from junxian.studies.figures import read_figures
+from junxian.declared.schemes import Scheme
+from junxian.studies.figures import Figures, read_figures
 from junxian.studies.sensitivity import Choices, SensitivityStudy, parse_choices, study_sensitivity
 from junxian.terms import MethodError, NotPermitted
 
@@ -20,14 +21,14 @@ WORDS: dict[str, Any] = {
         "class": "{code} {name}  {ranked}个参加排位，{design}，位次平均变动{mean:.2f}位（95%的试验不超过{high:.2f}位）",
         "exact": "全部{n}种组合（精确）", "sampled": "{n}次抽样试验", "factor": "  {name:<14}  S1 {first}   ST {total}",
         "failed": "  {n}次试验不能评分，不给指数：", "reason": "    {n}次：{reason}\n      例如 {took}",
-        "most": "  各单位位次变动最主要的来源：{told}", "written": "已写出：{path}", "area": "{name}  位次", "still": "  位次在各次试验中不变",
+        "most": "  各单位位次变动最主要的来源：{told}", "written": "已写出：{path}", "area": "{name}  位次", "still": "  位次在各次试验中不变", "none": "  没有指数：未排名，或有试验不能评分",
         "head": "S1：该项选择单独解释的方差份额；ST：连同与其他选择的共同作用；方括号为90%自助区间",
     },
     "en": {
         "class": "{code} {name}  {ranked} ranked, {design}, ranks shift by {mean:.2f} on average (at most {high:.2f} in 95%)",
         "exact": "all {n} combinations (exact)", "sampled": "{n} drawn replicates", "factor": "  {name:<14}  S1 {first}   ST {total}",
         "failed": "  {n} replicates gave no scores, so that there are no indices:", "reason": "    {n}: {reason}\n      such as {took}",
-        "most": "  What moves single areas most: {told}", "written": "Written: {path}", "area": "{name}  rank", "still": "  has the same rank in all replicates",
+        "most": "  What moves single areas most: {told}", "written": "Written: {path}", "area": "{name}  rank", "still": "  the same in all replicates", "none": "  no indices: not ranked, or replicates gave no scores",
         "head": "S1: share of the variance that the choice explains alone; ST: with all that it does together with others; brackets: 90% bootstrap",
     },
 }  # fmt: skip
@@ -53,9 +54,7 @@ def print_sensitivity(
     figures = read_figures(folder, period, as_of)
     edition = figures.scheme(scheme)
     named = find_area(figures.province, area) if area else ""
-    if named:
-        classes = figures.province.classifications[edition.classification]
-        only = only or str(classes.filter(pl.col("area") == named)["class"].item())
+    only = _find_class(figures, edition, named) if named and not only else only
     study = study_sensitivity(figures, edition, asked, only=only, base=base)
     if output is not None:
         write_study(study, output)
@@ -64,11 +63,23 @@ def print_sensitivity(
         typer.echo(json.dumps({name: frame.to_dicts() for name, frame in vars(study).items()}, ensure_ascii=False))
         return
     names = {one.code: one.name.text(language) for one in edition.class_}
-    lines = [WORDS[language]["head"], *(line for code in study.classes["class"] for line in _tell(study, code, names[code], language))]  # fmt: skip
+    lines = [WORDS[language]["head"]]
+    for code in study.classes["class"]:
+        told = (", " if language == "en" else "、").join(names[one] for one in code.split("+"))
+        lines += _tell(study, code, told, language)
     if named:
         name = figures.province.areas.name(named, language)
         lines += [WORDS[language]["area"].format(name=name), *_list_factors(study, pl.col("target") == named, language)]
     typer.echo("\n".join(lines))
+
+
+def _find_class(figures: Figures, scheme: Scheme, area: str) -> str:
+    found = figures.province.classifications[scheme.classification].filter(pl.col("area") == area)["class"]
+    if found.is_empty():
+        raise MethodError(
+            f"area {area!r}", f"is in no class of {scheme.classification}.", "Name an area that is assessed."
+        )
+    return str(found[0])
 
 
 def _read_choices(vary: list[str], file: Path | None) -> Choices | None:
@@ -95,15 +106,18 @@ def _tell(study: SensitivityStudy, code: str, name: str, language: str) -> Itera
     yield from _list_factors(study, (pl.col("class") == code) & (pl.col("target") == ""), language)
     most = found.filter(pl.col("target") != "").drop_nulls("total").sort("total", descending=True, maintain_order=True)
     counts = most.unique("target", keep="first", maintain_order=True)["factor"].value_counts(sort=True)
+    if counts.is_empty():
+        return
     yield words["most"].format(
         told=", ".join(f"{name_factor(factor, language)} {n}" for factor, n in counts.iter_rows())
     )
 
 
 def _list_factors(study: SensitivityStudy, which: pl.Expr, language: str) -> list[str]:
-    rows = study.indices.filter(which).drop_nulls("total").sort("total", descending=True)
+    own = study.indices.filter(which)
+    rows = own.drop_nulls("total").sort("total", descending=True)
     if rows.is_empty():
-        return [WORDS[language]["still"]]
+        return [WORDS[language]["still" if own.height else "none"]]
     return [
         WORDS[language]["factor"].format(
             name=name_factor(row["factor"], language), first=_say(row, "first"), total=_say(row, "total")

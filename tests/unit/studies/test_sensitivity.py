@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from junxian.assessment.audit.removal import rescore_without
 from junxian.assessment.change import add_changes
 from junxian.assessment.ranked import rank_period
-from junxian.assessment.robustness import measure_rank_shift, run_design
+from junxian.assessment.robustness import measure_rank_shift, rank_replicates, run_design
 from junxian.cli.app import app
 from junxian.studies.sensitivity import Choices, default_choices, parse_choices, study_sensitivity
 from junxian.studies.sensitivity.class_model import ClassModel, change_step
@@ -33,7 +33,7 @@ def run_class(figures, choices, code):
         add_changes(figures.indicators, scheme), scheme, figures.province.classifications[scheme.classification], figures.period
     )  # fmt: skip
     own = ClassModel(ranked, scheme.classes.index(code), figures.indicators, figures.period)
-    design = lay_out(make_factors(choices, own, lambda _: None), 8, 1)
+    design = lay_out(make_factors(choices, own, lambda _: None, [own.place]), 8, 1)
     return design, run_design(design, own.make_model()), ranked.setting.panel.areas
 
 
@@ -107,6 +107,21 @@ def test_exact_indices_of_an_area_are_those_of_the_variance_of_its_ranks(sichuan
         assert (row["first_low"], row["total_high"]) == (row["first"], row["total"])
 
 
+def test_classes_that_are_ranked_together_move_together(sichuan):
+    scheme = sichuan.scheme().model_copy(update={"rank_across": ("K", "A")})
+    study = study_sensitivity(sichuan, scheme, CHOICES, only="A")
+    row = study.classes.row(0, named=True)
+    runs = [run_class(sichuan, CHOICES, code) for code in ("K", "A")]
+    scores = np.where(np.isnan(runs[0][1].scores), runs[1][1].scores, runs[0][1].scores)
+    ranks = rank_replicates(scores, scheme.decimals)
+    table = sichuan.assess(scheme, with_intervals=False).table.filter(pl.col("class").is_in(["K", "A"]))
+    published = dict(table.select("ref_area", pl.col("rank").fill_null(0)).iter_rows())
+    nominal = np.array([published.get(area, 0) for area in runs[0][2]])
+    assert (row["class"], row["ranked"]) == ("K+A", table["rank"].is_not_null().sum())
+    assert row["mean_shift"] == pytest.approx(measure_rank_shift(ranks, nominal).mean())
+    assert set(study.indices["target"]) == {"", *table.drop_nulls("rank")["ref_area"]}
+
+
 def test_what_the_scheme_varies_is_the_default_and_is_sampled(sichuan):
     scheme = sichuan.scheme()
     assert default_choices(scheme).weights_vary == scheme.robustness.weights_vary
@@ -178,3 +193,11 @@ def test_the_command_writes_and_reads_files(tmp_path):
     assert (tmp_path / "study.xlsx").stat().st_size > 1000
     both = CliRunner().invoke(app, [*command, "--vary", "data=9"])
     assert both.exit_code == 2
+
+
+def test_the_command_says_where_an_area_has_no_indices():
+    command = ["assess", "sensitivity", str(SAMPLE / "sichuan"), "--vary", "normalisation=efficacy,min_max", "-l", "en"]
+    unranked = CliRunner().invoke(app, [*command, "--area", "511524"])
+    assert "no indices: not ranked" in unranked.stdout
+    not_assessed = CliRunner().invoke(app, [*command, "--area", "510104"])
+    assert (not_assessed.exit_code, "is in no class" in not_assessed.stderr) == (2, True)

@@ -38,6 +38,11 @@ class ClassModel:
         return replace(setting, declared_points=np.where(own, setting.declared_points, 0.0))
 
     @property
+    def has_ranked(self) -> bool:
+        """Whether anybody of the class is ranked."""
+        return bool((self.ranked.standing.rank[self.ranked.setting.panel.members(self.place)] > 0).any())
+
+    @property
     def filed(self) -> Array:
         """Figures (areas, indicators) of all areas as filed."""
         return np.where(self.ranked.setting.filed, self.ranked.setting.treated.before, np.nan)

@@ -1,7 +1,8 @@
 """Which choice moves ranks, of every class and of every area: indices by all combinations, or by a sample."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from math import prod
 from typing import Any, Literal
 
@@ -20,6 +21,7 @@ from junxian.assessment.robustness import (
     enumerate_sensitivity,
     estimate_sensitivity,
     measure_rank_shift,
+    rank_replicates,
     run_design,
     sample_saltelli,
     score_nominal,
@@ -36,7 +38,8 @@ from junxian.terms.nearest import suggest
 MOST_COMBINATIONS = 4096  # of levels that are all tried; beyond, replicates are drawn
 BOOTSTRAPS = 500
 CLASSES_SCHEMA: dict[str, Any] = {
-    "class": pl.String, "ranked": pl.Int64, "replicates": pl.Int64, "failed": pl.Int64,
+    "class": pl.String,  # its code, or those of the classes that are ranked together, as K+A
+    "ranked": pl.Int64, "replicates": pl.Int64, "failed": pl.Int64,
     "is_exact": pl.Boolean,  # all combinations, so that indices have no interval
     "mean_shift": pl.Float64,  # of ranks against the published ones, over all replicates that did not fail
     "shift_high": pl.Float64,  # its 95th percentile
@@ -80,8 +83,8 @@ def study_sensitivity(
     base  base points of a sample, of which there are base · (factors + 2) replicates; a power of two for "sobol"
     Where only levels vary, in at most 4,096 combinations, all are tried and the indices are exact; else S1 and ST are
     estimated with 90 % bootstrap intervals. Every replicate does with its choices what an assessment does: imputation and
-    treatment over all areas, bounds as the scheme sets them. Ranks are within the class. Weights that are computed
-    are those of the scores as published. MethodError for an unknown class, or where nothing varies.
+    treatment over all areas, bounds as the scheme sets them. Classes that are ranked together
+    (`rank_across`) are one, `K+A`. Weights that are computed are those of the scores as published. MethodError for an unknown class, or where nothing varies.
     Checked in tests/unit/studies/test_sensitivity.py by assessing again with every combination.
     """
     if only and only not in scheme.classes:
@@ -90,11 +93,12 @@ def study_sensitivity(
     indicators = add_changes(figures.indicators, scheme)
     ranked = rank_period(indicators, scheme, figures.province.classifications[scheme.classification], figures.period)
     found = []
-    for place, code in enumerate(scheme.classes):
-        own = ClassModel(ranked, place, indicators, figures.period)
-        if (not only or code == only) and (ranked.standing.rank[ranked.setting.panel.members(place)] > 0).any():
-            factors = make_factors(asked, own, lambda count, own=own: _draw(figures, own, count))  # type: ignore[misc]
-            found.append(_study_class(own, code, lay_out(factors, base, figures.province.seed, sequence)))
+    for places in ranked.setting.rank_groups:
+        group = [ClassModel(ranked, place, indicators, figures.period) for place in places]
+        codes = [scheme.classes[place] for place in places]
+        if (not only or only in codes) and any(own.has_ranked for own in group):
+            designs = [_lay_out(figures, asked, own, places, base, sequence) for own in group if own.has_ranked]
+            found.append(_study_group([own for own in group if own.has_ranked], "+".join(codes), designs))
     frames = [pl.concat(own) for own in zip(*found, strict=True)]
     return SensitivityStudy(*frames) if frames else SensitivityStudy(*map(_empty, SCHEMAS))
 
@@ -104,6 +108,20 @@ SCHEMAS = (CLASSES_SCHEMA, INDEX_SCHEMA, FAILED_SCHEMA)
 
 def _empty(schema: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(schema=schema)
+
+
+def _lay_out(
+    figures: Figures,
+    choices: Choices,
+    own: ClassModel,
+    places: Sequence[int],
+    base: int,
+    sequence: Literal["sobol", "random"],
+) -> Design:
+    """The design of one class: that of all classes ranked together with it, but noise of its own."""
+    factors = make_factors(choices, own, lambda count: _draw(figures, own, count), places)
+    seed = figures.province.seed
+    return replace(lay_out(factors, base, seed, sequence), seed=seed + places.index(own.place))
 
 
 def lay_out(factors: list[Factor], base: int, seed: int, sequence: Literal["sobol", "random"] = "sobol") -> Design:
@@ -127,10 +145,16 @@ def _draw(figures: Figures, own: ClassModel, count: int) -> Array:
     return found
 
 
-def _study_class(own: ClassModel, code: str, design: Design) -> tuple[pl.DataFrame, ...]:
-    model = own.make_model()
-    nominal = score_nominal(model)[1]
-    done = run_design(design, model)
+def _study_group(group: Sequence[ClassModel], code: str, designs: Sequence[Design]) -> tuple[pl.DataFrame, ...]:
+    """Classes that are ranked together, or one alone."""
+    own, design, models = group[0], designs[0], [one.make_model() for one in group]
+    decimals = models[0].decimals
+    nominal = rank_replicates(_join([score_nominal(model)[0][None] for model in models]), decimals)[0]
+    runs = [run_design(design, model) for design, model in zip(designs, models, strict=True)]
+    failed = {failure.replicate: failure for run in runs for failure in run.failed}
+    scores = _join([run.scores for run in runs])
+    scores[list(failed)] = np.nan
+    done = Replicates(scores, rank_replicates(scores, decimals), tuple(failed[row] for row in sorted(failed)))
     members = np.flatnonzero(nominal > 0)
     shift = measure_rank_shift(done.ranks, nominal)
     known = shift[~np.isnan(shift)]
@@ -140,6 +164,12 @@ def _study_class(own: ClassModel, code: str, design: Design) -> tuple[pl.DataFra
     )  # fmt: skip
     indices = _empty(INDEX_SCHEMA) if done.failed else _measure(own, code, design, done, members, shift)
     return classes, indices, pl.DataFrame([*_tell_failed(code, design, done)], schema=FAILED_SCHEMA, orient="row")
+
+
+def _join(scores: Sequence[Array]) -> Array:
+    """Scores (replicates, areas) of several classes, each of which knows its members alone."""
+    joined: Array = reduce(lambda one, other: np.where(np.isnan(one), other, one), scores).copy()
+    return joined
 
 
 def _measure(

@@ -1,15 +1,12 @@
 """The factors of a study: each choice of a step as what a replicate does with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
-
-import numpy as np
 
 from junxian.assessment.kinds import Array
 from junxian.assessment.robustness import Levels, Noise
 from junxian.assessment.robustness.factors import Factor
 from junxian.declared.scheme_steps import DECLARED_ONLY
-from junxian.declared.schemes import Scheme
 from junxian.studies.sensitivity.choices import Choices
 from junxian.studies.sensitivity.class_model import ClassModel
 from junxian.terms import MethodError
@@ -17,8 +14,8 @@ from junxian.terms import MethodError
 Drawn = Callable[[int], Array]  # so many sets of figures with data error (sets, areas, indicators)
 
 
-def make_factors(choices: Choices, own: ClassModel, draw: Drawn) -> list[Factor]:
-    """The factors of one class. MethodError where nothing varies, or the scheme cannot have what is chosen."""
+def make_factors(choices: Choices, own: ClassModel, draw: Drawn, places: Sequence[int]) -> list[Factor]:
+    """The factors of one class, alike for all that are ranked together, at `places`. MethodError where nothing varies, or the scheme cannot have what is chosen."""
     scheme = own.ranked.setting.scheme
     if any(way != "none" for way in choices.treatment) and scheme.normalise.bounds != "same_year":
         raise MethodError(
@@ -28,13 +25,13 @@ def make_factors(choices: Choices, own: ClassModel, draw: Drawn) -> list[Factor]
         ends := [way for way in choices.normalisation if way in DECLARED_ONLY]
     ):
         raise MethodError(f"normalisation {ends[0]!r}", "needs bounds that were set before the year.", "Leave it out.")
-    found = list(_make(choices, own, draw, scheme))
+    found = list(_make(choices, own, draw, places))
     if not found:
         raise MethodError("sensitivity", "nothing varies.", "Say what does, such as --vary weights_vary=0.25.")
     return found
 
 
-def _make(choices: Choices, own: ClassModel, draw: Drawn, scheme: Scheme) -> Iterator[Factor]:
+def _make(choices: Choices, own: ClassModel, draw: Drawn, places: Sequence[int]) -> Iterator[Factor]:
     if choices.data:
         yield Levels("data", "data", {f"draw {n}": values for n, values in enumerate(draw(choices.data))})
     makers: dict[str, Callable[[str], Any]] = {
@@ -47,12 +44,12 @@ def _make(choices: Choices, own: ClassModel, draw: Drawn, scheme: Scheme) -> Ite
     if choices.weights_vary:
         yield Noise("weights_vary", "weights", choices.weights_vary)
     if choices.inclusion:
-        parts = _list_parts(choices, own)
+        parts = _list_parts(choices, own, places)
         yield Levels("inclusion", "inclusion", {"all": (), **{f"without {part}": (part,) for part in parts}})
 
 
-def _list_parts(choices: Choices, own: ClassModel) -> list[str]:
+def _list_parts(choices: Choices, own: ClassModel, places: Sequence[int]) -> list[str]:
     if choices.inclusion != ("each",):
         return list(choices.inclusion)
-    tree, points = own.ranked.setting.tree, own.ranked.setting.declared_points[own.place]
-    return [tree.indicators[place] for place in np.flatnonzero(points[: len(tree.indicators)] > 0)]
+    tree, points = own.ranked.setting.tree, own.ranked.setting.declared_points[list(places)]
+    return [code for code, own in zip(tree.indicators, points.T, strict=False) if (own > 0).any()]
