@@ -71,7 +71,7 @@ def _enter(column: str, kind: Any, names: Vocabulary) -> Entry:
     if kind.is_string() or len(found) != 1:
         return Entry(column, _guess_unit(kind), Name(zh=column))
     item = names.entries[found[0]]
-    return Entry(column, item.unit, item.name, item.form, (item.key, *item.aliases), decimals=item.decimals)
+    return Entry(column, item.unit, item.name, item.form, (item.key, *item.aliases), "", item.decimals, item.runs_on)
 
 
 def _find_place(province: Province, schema: Mapping[str, Any]) -> tuple[str, str] | None:
