@@ -83,22 +83,29 @@ def read_derivations(province: Province) -> dict[str, Derivation]:
     if not derived:
         return {}
     names = list_names(province.forms.values())
-    read = {key: _read(form, item, names, province) for key, (form, item) in derived.items()}
+    read = {key: read_derivation(form, item, names) for key, (form, item) in derived.items()}
+    _expect_filed(read, province)
     return {key: read[key] for key in _put_in_order(read)}
 
 
-def _read(form: Form, item: Item, names: Vocabulary, province: Province) -> Derivation:
-    words, place = names.within(form.code), name_place(form, item)
+def read_derivation(form: Form, item: Item, names: Vocabulary) -> Derivation:
+    """Read the expression of one derived item; errors as in `read_derivations`."""
+    words = names.within(form.code)
     try:
         term = parse_term(item.computed, words)
         measured = check_term(term, words, item.computed)
-        found = Derivation(form, item, words, term, _convert(measured, item, term))
+        return Derivation(form, item, words, term, _convert(measured, item, term))
     except ExpressionError as error:
-        raise DeclarationError(place, error.describe()) from None
-    for key in found.keys:
-        if province.items[key][1].computed_by in COMPUTED:
-            raise DeclarationError(place, f"{key!r} is computed at the end of a run.", "Derive from filed items.")
-    return found
+        raise DeclarationError(name_place(form, item), error.describe()) from None
+
+
+def _expect_filed(read: Mapping[str, Derivation], province: Province) -> None:
+    for one in read.values():
+        for key in one.keys:
+            if province.items[key][1].computed_by in COMPUTED:
+                raise DeclarationError(
+                    one.place, f"{key!r} is computed at the end of a run.", "Derive from filed items."
+                )
 
 
 def _convert(measured: Measured, item: Item, term: Term) -> Term:
