@@ -26,6 +26,7 @@ def solve_linear(problem: Problem) -> Optimum:
         limit,
         bounds=np.column_stack([inner.lower.ravel(), inner.upper.ravel()]),
         method="highs",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
     )
     if answer.status != 0:
         raise AllocationError("allocation", f"limits contradict each other: no plan keeps them all ({answer.message})")

@@ -102,3 +102,16 @@ def _relax(problem, relaxed):
     return replace(
         problem, lower=lower, upper=upper, supply=supply, groups=replace(problem.groups, floor=floor, cap=cap)
     )
+
+
+def test_of_several_great_conflicts_one_is_told():
+    """400 areas whose floors exceed the supply of both factors: one factor is named, with the greatest floors that do not fit."""
+    lower = np.random.default_rng(1).uniform(1, 3, (400, 2))
+    problem = Problem(np.ones((400, 2)), np.ones((400, 2)), lower, np.full((400, 2), 9.0), 0.9 * lower.sum(axis=0))
+    conflict = find_conflict(problem)
+    (supply,) = [limit for limit in conflict.limits if limit.kind == "supply"]
+    floors = [limit for limit in conflict.limits if limit.kind == "lower"]
+    assert len(floors) + 1 == len(conflict.limits)
+    assert {limit.factor for limit in floors} == {supply.factor}
+    assert 0 < sum(limit.amount for limit in floors) - supply.amount <= min(limit.amount for limit in floors)
+    assert not conflict.is_smallest
