@@ -83,7 +83,7 @@ def check_returns(returns: Returns, province: Province, period: Period, as_of: d
     asked, discoveries = ask_rules(filed)
     causes = gather_shared(absorb_explained(_follow_derived(asked, filed)), filed)
     suspicions = merge_alike(causes, province)
-    found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, _list_located(filed))])))
+    found = identify_findings(sort_findings(pl.concat([faults, make_findings(suspicions, filed.located)])))
     told = follow_up(found, province.answers, filed.filings, as_of, province.quality.score.answer_days)
     findings, absent = release_settled(found, told.table), list_absent(filed)
     scores = score_filers(filed, findings, told.table, absent)
@@ -117,13 +117,6 @@ def _list_underived(filed: Filed) -> pl.DataFrame:
     )
     missing = [filed.derived.value(cell) is None for cell in cells.rows()]
     return cells.filter(pl.Series(missing, dtype=pl.Boolean)).with_columns(pl.lit(DERIVED).alias("rule"))
-
-
-def _list_located(filed: Filed) -> pl.DataFrame:
-    """Figures with the cells where they stand."""
-    if filed.replaced is None:
-        return filed.figures
-    return pl.concat([filed.figures.filter(pl.col("file") != ""), filed.replaced])
 
 
 def ask_rules(filed: Filed) -> tuple[list[Suspicion], Discoveries]:

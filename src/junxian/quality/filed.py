@@ -43,6 +43,13 @@ class Filed:
         return single.pivot("key", index=ROW, values="obs_value").sort(ROW)
 
     @cached_property
+    def located(self) -> pl.DataFrame:
+        """The figures that stand in files: of derived items those that were filed all the same."""
+        if self.replaced is None:
+            return self.figures
+        return pl.concat([self.figures.filter(pl.col("file") != ""), self.replaced])
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The names that expressions may use."""
         return list_names(self.province.forms.values())

@@ -60,17 +60,19 @@ def _group(suspicions: list[Suspicion]) -> dict[Signature, list[int]]:
 def _find_shared(alike: list[Suspicion], filed: Filed) -> dict[str, list[int]]:
     """By file, the places of those that share a cause; one file and period is one return."""
     cells = pl.DataFrame([s.shown[0] for s in alike], schema=dict.fromkeys(CELL, pl.String), orient="row")
-    files = cells.with_row_index("place").join(filed.figures.select(*CELL, "file").unique(CELL), on=CELL)
+    files = cells.with_row_index("place").join(filed.located.select(*CELL, "file").unique(CELL), on=CELL)
     returns = files.group_by("file", "time_period").agg("place").filter(pl.col("place").list.len() >= LEAST)
     if returns.is_empty():
         return {}
-    own = filed.figures.filter(form=alike[0].form).group_by("file", "time_period").agg(pl.col("ref_area").n_unique())
-    rows = {(file, period): count for file, period, count in own.rows()}
-    total = sum(rows.values())
+    own = filed.located.group_by("file", "time_period", "form").agg(pl.col("ref_area").n_unique().alias("rows"))
+    own = own.with_columns(
+        pl.col("rows").sum().over("form").alias("total")
+    )  # of the file's form, which the rule's may not be
+    counted = returns.join(own, on=["file", "time_period"]).sort("file", "time_period")
     return {
         file: sorted(places)
-        for file, period, places in returns.sort("file", "time_period").rows()
-        if _is_shared(len(places), rows[file, period], len(alike) - len(places), total - rows[file, period])
+        for file, places, rows, total in counted.select("file", "place", "rows", "total").rows()
+        if _is_shared(len(places), rows, len(alike) - len(places), total - rows)
     }
 
 

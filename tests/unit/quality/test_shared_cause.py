@@ -111,3 +111,13 @@ def test_slips_by_different_powers_are_different_causes(draw):
 
 def test_nothing_is_gathered_of_nothing(draw, province):
     assert gather_shared([], draw.filed(province, draw.returns(province, rows(draw.counties)))) == []
+
+
+def test_a_rule_of_one_form_may_name_an_item_of_another_first(draw):
+    forms = [draw.form(["gdp"], code="accounts"), draw.form(["retail"], code="trade")]
+    rule = {"kind": "expression", "code": "e", "rule": "gdp <= retail", "form": "trade", "severity": "explain"}
+    province = draw.province(forms, [rule])
+    filed = [(c, "2020", k, x) for c in draw.counties for k, x in (("gdp", 10.0), ("retail", 5.0))]
+    asked, notes = split(check_returns(draw.returns(province, filed), province, province.period, province.date))
+    assert asked.select("rule", "ref_area", "found").rows() == [("e", "", "20")]
+    assert notes.height == 20

@@ -55,3 +55,30 @@ def test_without_a_figure_to_derive_from_nothing_is_asked_and_the_filed_one_is_n
     assert quality.findings.is_empty()
     assert figures["key"].to_list() == ["gdp"]
     assert quality.held.rows() == [(A, "2020", "per_head", "derived_item")]
+
+
+def test_where_a_whole_return_differs_the_filer_is_asked_once(draw):
+    own = {"code": "per_head", "unit": "元/人", "name": {"zh": "人均产值"}, "computed": "gdp / people"}
+    items = [{"code": "gdp", "unit": "亿元"}, {"code": "people", "unit": "万人"}, own]
+    province = draw.province([draw.form(items)], [])
+    rows = [(c, "2020", k, x) for c in draw.counties for k, x in (("gdp", 100.0), ("people", 20.0), ("per_head", 5.0))]
+    quality = check_returns(draw.returns(province, rows), province, Period(2020), date(2021, 12, 31))
+    asked = quality.findings.filter(severity="explain")
+    assert asked.select("rule", "ref_area", "charged_to").rows() == [("derived_item", "", "bureau")]
+    assert quality.findings.filter(severity="note").height == 20
+
+
+def test_filers_that_differ_each_in_its_own_return_are_asked_each(draw):
+    own = {"code": "per_head", "unit": "元/人", "name": {"zh": "人均产值"}, "computed": "gdp / people"}
+    province = draw.province(
+        [draw.form([{"code": "gdp", "unit": "亿元"}, {"code": "people", "unit": "万人"}, own])], []
+    )
+    rows = [
+        (c, "2020", k, x, {"filer": c, "file": f"figures/form/2020/{c}.1.csv"})
+        for c in draw.counties
+        for k, x in (("gdp", 100.0), ("people", 20.0), ("per_head", 5.0))
+    ]
+    quality = check_returns(draw.returns(province, rows), province, Period(2020), date(2021, 12, 31))
+    assert set(quality.findings.select("severity", "ref_area", "charged_to").rows()) == {
+        ("explain", c, c) for c in draw.counties
+    }
