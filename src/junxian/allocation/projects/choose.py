@@ -1,4 +1,4 @@
-"""Chooses projects: bound by the linear programme, a first choice by rounding, better ones by cores that grow until certified."""
+"""Chooses projects: a linear bound and a first choice by rounding, then plans of counties combined, then cores that grow."""
 
 import time
 from dataclasses import dataclass, replace
@@ -6,10 +6,12 @@ from typing import Literal
 
 import numpy as np
 
+from junxian.allocation.projects.blocks import cut_blocks
 from junxian.allocation.projects.check import check_problem
-from junxian.allocation.projects.core import Core, bound_all, find_core, state_core, widen_choice
+from junxian.allocation.projects.combine import agree_on_prices, combine_plans
+from junxian.allocation.projects.core import bound_all, find_core, state_core, widen_choice
 from junxian.allocation.projects.limited import solve_within
-from junxian.allocation.projects.mip import Answer, solve_mip
+from junxian.allocation.projects.mip import Answer, Mip, solve_mip
 from junxian.allocation.projects.moves import SLACK, hold_limits
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem
 from junxian.allocation.projects.relax import Relaxation, relax_projects
@@ -20,7 +22,8 @@ CORES = (1500, 4000)  # open projects of a core; then all of them
 WHOLE = 10_000  # open projects up to which all are searched together
 FEW_NODES, NODES = 1000, 20_000  # of a core that another follows, of the last
 
-By = Literal["linear bound", "branch and bound"]
+By = Literal["linear bound", "county prices", "branch and bound"]
+Way = Literal["", "rounding", "counties", "core", "all projects"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Choice:
     gap: float
     linear_bound: float
     proved_by: By
-    by: Literal["", "rounding", "core", "all projects"]
+    by: Way
     repeatable: bool
     taken: Array
     relaxation: Relaxation | None
@@ -55,7 +58,7 @@ class _Search:
     benefit: float
     bound: float
     proved_by: By = "linear bound"
-    by: Literal["", "rounding", "core", "all projects"] = ""
+    by: Way = ""
     repeatable: bool = True
     is_conflict: bool = False
 
@@ -76,7 +79,8 @@ def choose_projects(problem: ProjectProblem, gap: float = 1e-4, seconds: float |
              limited. None: in this process, limited by nodes alone, so that every machine gives the same choice
     Missing values are refused. AllocationError for a problem that is not defined, MethodError for a gap or time below 0;
     limits that conflict are a result. Same input, same choice, unless `repeatable` is False.
-    Source: linear bound, core and reduced-cost bound after Balas and Zemel 1980, Operations Research 28:1130.
+    Sources: core and its bound after Balas and Zemel 1980, Operations Research 28:1130; prices at which plans of counties agree
+    after Dantzig and Wolfe 1960, Operations Research 8:101.
     Checked against all subsets in tests/properties/test_project_laws.py.
     """
     if not gap >= 0 or (seconds is not None and not seconds >= 0):
@@ -88,50 +92,70 @@ def choose_projects(problem: ProjectProblem, gap: float = 1e-4, seconds: float |
     picked = round_relaxation(problem, relaxation)
     search = _Search(picked, _value(problem, picked), relaxation.bound, by="rounding" if picked is not None else "")
     until = None if seconds is None else time.monotonic() + seconds
-    for count in _list_sizes(problem, relaxation):
+    if problem.size > CORES[0] and picked is not None and search.gap() > gap:
+        search = _search_counties(problem, relaxation, search, gap, until)
+    for count in _list_sizes(problem):
         if search.is_conflict or search.gap() <= gap:
             break
         search = _search_core(problem, relaxation, search, count, gap, until)
     return _conclude(problem, relaxation, search, gap)
 
 
-def _list_sizes(problem: ProjectProblem, relaxation: Relaxation) -> list[int]:
+def _list_sizes(problem: ProjectProblem) -> list[int]:
     """Sizes of the cores to search, one after the other; the last are all open projects where these are few enough."""
     cores = [count for count in CORES if count < problem.size]
     return [*cores, problem.size] if problem.size <= WHOLE else [*cores, WHOLE]
+
+
+def _search_counties(
+    problem: ProjectProblem, relaxation: Relaxation, search: _Search, gap: float, until: float | None
+) -> _Search:
+    cut = cut_blocks(problem, relaxation)
+    if cut is None or search.picked is None:
+        return search
+    priced, columns = agree_on_prices(problem, cut, search.picked, gap)
+    if priced.bound < search.bound:
+        search = replace(search, bound=priced.bound, proved_by="county prices")
+    target = _aim(search, gap)
+    combined = combine_plans(problem, cut, priced, columns, search.benefit, target, gap / 2, FEW_NODES)
+    answer = _ask(combined.mip, until)
+    return _take(problem, replace(search, repeatable=answer.end != "time"), combined.make(answer), "counties")
 
 
 def _search_core(
     problem: ProjectProblem, relaxation: Relaxation, search: _Search, count: int, gap: float, until: float | None
 ) -> _Search:
     core = find_core(problem, relaxation, search.picked, count)
-    answer, fixed = _ask(problem, core, search, gap, FEW_NODES if count in CORES else NODES, until)
-    bound = min(search.bound, bound_all(core, answer, fixed, relaxation.bound))
+    nodes = FEW_NODES if count in CORES else NODES
+    mip, fixed = state_core(problem, core, search.picked, _aim(search, gap), gap / 2, nodes)
+    answer = _ask(mip, until)
     is_all = not np.isfinite(core.outside)
     if answer.end == "conflict" and is_all and search.picked is None:
         return replace(search, is_conflict=True)
-    search = replace(
-        search, bound=bound, repeatable=search.repeatable and answer.end != "time",
-        proved_by=search.proved_by if bound >= search.bound else "branch and bound",
-    )  # fmt: skip
-    found = widen_choice(core, answer)
+    bound = bound_all(core, answer, fixed, relaxation.bound)
+    if bound < search.bound:
+        search = replace(search, bound=bound, proved_by="branch and bound")
+    search = replace(search, repeatable=search.repeatable and answer.end != "time")
+    return _take(problem, search, widen_choice(core, answer), "all projects" if is_all else "core")
+
+
+def _aim(search: _Search, gap: float) -> float:
+    """The benefit at which the gap is met, whatever else there is."""
+    return search.bound - gap * abs(search.bound) / (1 + gap) if gap else np.inf
+
+
+def _ask(mip: Mip, until: float | None) -> Answer:
+    if until is None:
+        return solve_mip(mip)
+    left = until - time.monotonic()
+    return solve_within(mip, left) if left > 0 else Answer(mip.start, np.inf, "time")
+
+
+def _take(problem: ProjectProblem, search: _Search, found: Mask | None, by: Way) -> _Search:
+    """Take what was found where it keeps all limits and has more benefit."""
     if found is None or not hold_limits(problem, found) or _value(problem, found) <= search.benefit:
         return search
-    return replace(search, picked=found, benefit=_value(problem, found), by="all projects" if is_all else "core")
-
-
-def _ask(
-    problem: ProjectProblem, core: Core, search: _Search, gap: float, nodes: int, until: float | None
-) -> tuple[Answer, float]:
-    """Search the core until its choice is within the gap of the bound that holds for all."""
-    target = search.bound - gap * abs(search.bound) if gap else np.inf
-    mip, fixed = state_core(problem, core, search.picked, target, gap / 2, nodes)
-    if until is None:
-        return solve_mip(mip), fixed
-    left = until - time.monotonic()
-    if left <= 0:
-        return Answer(mip.start, np.inf, "time"), fixed
-    return solve_within(mip, left), fixed
+    return replace(search, picked=found, benefit=_value(problem, found), by=by)
 
 
 def _value(problem: ProjectProblem, picked: Mask | None) -> float:

@@ -58,7 +58,7 @@ def test_a_killed_child_still_leaves_a_certified_choice(draw_large, monkeypatch)
     choice = choose_projects(problem, gap=1e-9, seconds=1.0)
     assert choice.status == "chosen"
     assert not choice.repeatable
-    assert (choice.by, choice.proved_by) == ("rounding", "linear bound")
+    assert (choice.by, choice.proved_by) == ("rounding", "county prices")
     assert hold_limits(problem, choice.picked)
     assert choice.bound >= choice.benefit
     assert choice.gap == pytest.approx((choice.bound - choice.benefit) / choice.benefit)
