@@ -8,7 +8,7 @@ import polars as pl
 
 from junxian.quality.filed import CELL, Filed
 from junxian.quality.suspicion import Suspicion
-from junxian.quality.wording import say_areas, say_form, say_period
+from junxian.quality.wording import SHOWN_AREAS, say_areas, say_form, say_period
 from junxian.terms.name import Name
 
 LEAST = 5  # areas that one cause has to be shared by
@@ -40,12 +40,12 @@ def gather_shared(suspicions: list[Suspicion], filed: Filed) -> list[Suspicion]:
     the rule and points at all their cells; each area keeps a note, and what it withheld stays withheld until the question
     is settled. Others pass unchanged. Checked in tests/unit/quality/test_shared_cause.py.
     """
-    asked, members = list[Suspicion](), set[int]()
+    asked, members = list[Suspicion](), dict[int, int]()
     for places in _group(suspicions).values():
         for file, own in _find_shared([suspicions[n] for n in places], filed).items():
             asked.append(_ask_once([suspicions[places[n]] for n in own], file, filed))
-            members.update(places[n] for n in own)
-    return [replace(s, severity="note") if n in members else s for n, s in enumerate(suspicions)] + asked
+            members |= {places[n]: len(own) for n in own}
+    return [_note(s, members[n]) if n in members else s for n, s in enumerate(suspicions)] + asked
 
 
 def _group(suspicions: list[Suspicion]) -> dict[Signature, list[int]]:
@@ -84,19 +84,28 @@ def _is_shared(wrong: int, rows: int, elsewhere: int, other_rows: int) -> bool:
     return bool(bdtrc(wrong - 1, rows, rate) <= CHANCE)
 
 
+def _note(s: Suspicion, alike: int) -> Suspicion:
+    told = Name(
+        zh=f"{s.message.zh}同一报表中{alike}个地区如此，已一并询问报送单位。",
+        en=f"{s.message.text('en')} {alike} areas of the return are so; whoever filed it is asked about them together.",
+    )
+    return replace(s, severity="note", message=told)
+
+
 def _ask_once(alike: list[Suspicion], file: str, filed: Filed) -> Suspicion:
     first, codes = min(alike, key=lambda s: s.area), sorted({s.area for s in alike})
     also = tuple(dict.fromkeys(name for s in alike for name in s.also))
-    areas, time, form = say_areas(codes, filed.province), say_period(first.period), say_form(first.form, filed.province)
+    areas, more = say_areas(codes[:SHOWN_AREAS], filed.province), len(codes) > SHOWN_AREAS
+    time, form = say_period(first.period), say_form(first.form, filed.province)
     rule, example = first.rule.name, first.message
     return replace(
         first, area="", found=str(len(codes)), expected="", withholds=(), lean=(), apart=(), also=also, file=file,
         shown=tuple(cell for s in alike for cell in s.shown),
         explains=frozenset(cell for s in alike for cell in s.explains), p_value=None,
         message=Name(
-            zh=f"{time.zh}{form.zh}中{areas.zh}（共{len(codes)}个）同样触及“{rule.zh}”，各自偶然出错的可能极小，疑有共同原因"
+            zh=f"{time.zh}{form.zh}中{len(codes)}个地区（{areas.zh}{'等' if more else ''}）同样触及“{rule.zh}”，各自偶然出错的可能极小，疑有共同原因"
             f"（口径或制度调整、汇编错位等），请报送单位一并核实说明。例：{example.zh}",
-            en=f"In {form.en} for {time.en} {len(codes)} areas ({areas.en}) break the rule '{rule.text('en')}' in the same way, "
+            en=f"In {form.en} for {time.en} {len(codes)} areas ({areas.en}{', …' if more else ''}) break the rule '{rule.text('en')}' in the same way, "
             f"hardly each by itself: one cause is likely (another definition, a slip when compiled). Whoever filed it should "
             f"explain it once. For example: {example.text('en')}",
         ),

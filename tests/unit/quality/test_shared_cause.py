@@ -45,6 +45,7 @@ def test_many_areas_wrong_alike_in_one_return_are_asked_about_once(draw, provinc
     assert "共同原因" in question["message_zh"]
     assert "12 areas" in question["message_en"]
     assert set(notes["ref_area"]) == set(draw.counties[:12])
+    assert all("12个地区如此" in text for text in notes["message_zh"])
     named = {cell for row in notes.iter_rows(named=True) for cell in row["cell"].split()}
     assert set(question["cell"].split()) == named
 
