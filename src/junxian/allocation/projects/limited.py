@@ -1,6 +1,7 @@
 """A whole-number programme solved in a child process that is killed when its time is over."""
 
 import contextlib
+import ctypes
 import pickle
 import subprocess
 import sys
@@ -22,6 +23,7 @@ def solve_within(mip: Mip, seconds: float, command: tuple[str, ...] = COMMAND) -
     The solver's own time limit was seen ignored, therefore the kill. A fresh interpreter is started, not a fork, and the
     caller's script is not run again as multiprocessing would. Checked in tests/unit/allocation/projects/test_limited.py.
     """
+    _give_back_memory()
     mip = replace(mip, seconds=max(seconds - GRACE, 0.5 * seconds))
     given = [Answer(mip.start, np.inf, "time")]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -34,6 +36,12 @@ def solve_within(mip: Mip, seconds: float, command: tuple[str, ...] = COMMAND) -
         child.wait()
         talk.join()
     return given[-1]
+
+
+def _give_back_memory() -> None:
+    """What the linear programme freed stays with this process otherwise (100 MB of 100,000 projects); glibc alone has it."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _talk(child: "subprocess.Popen[bytes]", mip: Mip, given: list[Answer]) -> None:
