@@ -56,7 +56,13 @@ def test_every_proposal_has_its_row_and_the_sheet_says_how_it_is_adopted(provinc
 
 def test_without_proposals_the_sheets_have_their_headers_alone(province, tmp_path):
     write_proposals(given(), province, tmp_path / "m.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "m.xlsx").sheetnames == ["修正建议", "不能修正", "定位方案", "未用规则", "采纳办法"]
+    assert openpyxl.load_workbook(tmp_path / "m.xlsx").sheetnames == [
+        "修正建议",
+        "不能修正",
+        "定位方案",
+        "未用规则",
+        "采纳办法",
+    ]
 
 
 def test_methods_are_said_in_words():
