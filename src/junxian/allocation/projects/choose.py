@@ -6,12 +6,12 @@ from typing import Literal
 
 import numpy as np
 
+from junxian.allocation.branching.limited import solve_within
+from junxian.allocation.branching.mip import Answer, Mip, solve_mip
 from junxian.allocation.projects.blocks import cut_blocks
 from junxian.allocation.projects.check import check_problem
 from junxian.allocation.projects.combine import agree_on_prices, combine_plans
 from junxian.allocation.projects.core import bound_all, find_core, state_core, widen_choice
-from junxian.allocation.projects.limited import solve_within
-from junxian.allocation.projects.mip import Answer, Mip, solve_mip
 from junxian.allocation.projects.moves import SLACK, hold_limits
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem
 from junxian.allocation.projects.relax import Relaxation, relax_projects

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csc_array, csr_array, hstack, vstack
 
+from junxian.allocation.branching.mip import Answer, Mip, measure_benefit, measure_rows
 from junxian.allocation.projects.blocks import Blocks, Priced, price_blocks
-from junxian.allocation.projects.mip import Answer, Mip
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem, Whole
-from junxian.allocation.projects.relax import measure_benefit, measure_rows
 from junxian.engine.highs import open_solver, pass_programme
 
 ROUNDS = 30

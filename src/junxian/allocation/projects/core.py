@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csc_array
 
+from junxian.allocation.branching.mip import Answer, Mip, measure_rows
 from junxian.allocation.projects.check import find_bounds
-from junxian.allocation.projects.mip import Answer, Mip
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem, Whole
-from junxian.allocation.projects.relax import Relaxation, measure_rows, state_rows
+from junxian.allocation.projects.relax import Relaxation, state_rows
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from junxian.allocation.branching.mip import measure_rows
 from junxian.allocation.projects.choose import Choice, choose_projects
 from junxian.allocation.projects.moves import SLACK
 from junxian.allocation.projects.problem import Kind, Mask, ProjectProblem
-from junxian.allocation.projects.relax import measure_rows
 from junxian.terms.errors import AllocationError
 
 

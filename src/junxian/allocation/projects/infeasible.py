@@ -6,8 +6,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
+from junxian.allocation.branching.mip import measure_rows
 from junxian.allocation.projects.problem import Array, ProjectProblem, Whole
-from junxian.allocation.projects.relax import measure_rows
 from junxian.engine.highs import open_solver, pass_programme
 from junxian.terms.errors import AllocationError
 

@@ -6,8 +6,8 @@ import numpy as np
 from numba import njit
 from scipy.sparse import csr_array
 
+from junxian.allocation.branching.mip import measure_rows
 from junxian.allocation.projects.problem import Array, Limits, Mask, ProjectProblem, Whole
-from junxian.allocation.projects.relax import measure_rows
 
 SLACK = 1e-9  # of a limit's own size: sums of floats differ by their order
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from junxian.allocation.branching.mip import measure_benefit, measure_rows
 from junxian.allocation.projects.check import find_bounds
 from junxian.allocation.projects.problem import Array, ProjectProblem
 from junxian.engine.highs import open_solver, pass_programme
@@ -74,17 +75,6 @@ def state_rows(problem: ProjectProblem) -> tuple[Any, Array, Array]:
     below = csr_array((signs, (row, problem.needs.ravel())), shape=(pairs, problem.size))
     low, high = np.full(pairs, -np.inf), np.zeros(pairs)
     return csr_array(vstack([limits.matrix, below])), np.r_[limits.low, low], np.r_[limits.high, high]
-
-
-def measure_rows(matrix: Any) -> Array:
-    """The greatest coefficient of every row, 1 where it is empty: solvers' tolerances are absolute."""
-    size = abs(matrix).max(axis=1).toarray().ravel() if matrix.shape[0] else np.ones(0)
-    return np.asarray(np.where(size > 0, size, 1.0), float)
-
-
-def measure_benefit(benefit: Array) -> float:
-    """The greatest benefit in size, 1 where all are nought."""
-    return float(np.abs(benefit).max(initial=0)) or 1.0
 
 
 def _within_sign(price: Array, low: Array, high: Array) -> Array:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from junxian.allocation.branching.mip import Answer, solve_mip
 from junxian.allocation.projects.core import bound_all, find_core, state_core, widen_choice
-from junxian.allocation.projects.mip import Answer, solve_mip
 from junxian.allocation.projects.moves import hold_limits
 from junxian.allocation.projects.relax import relax_projects
 from junxian.allocation.projects.rounding import round_relaxation
@@ -38,13 +38,3 @@ def test_a_core_without_any_choice_leaves_the_rest_as_bound(draw_large):
     core = find_core(problem, relaxation, None, 10)
     assert bound_all(core, Answer(None, -np.inf, "conflict"), 5.0, relaxation.bound) == relaxation.bound - core.outside
     assert widen_choice(core, Answer(None, -np.inf, "conflict")) is None
-
-
-def test_the_search_ends_at_its_target_and_at_its_nodes(draw_large):
-    problem = draw_large(2, 400)
-    relaxation = relax_projects(problem)
-    core = find_core(problem, relaxation, None, 400)
-    low, _ = state_core(problem, core, None, 0.5 * relaxation.bound, 0.0, 100_000)
-    assert solve_mip(low).end == "target"
-    few, _ = state_core(problem, core, None, np.inf, 0.0, 1)
-    assert solve_mip(few).end == "nodes"

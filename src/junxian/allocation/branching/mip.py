@@ -6,9 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from junxian.allocation.projects.problem import Array, Mask
-from junxian.allocation.projects.relax import measure_benefit, measure_rows
-from junxian.engine.highs import open_solver, pass_programme
+from junxian.engine.highs import Array, Mask, open_solver, pass_programme
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Answer:
 def solve_mip(mip: Mip, on_better: Callable[[Answer], None] | None = None) -> Answer:
     """Solve it in this process; `on_better` is given every better choice at once. Same input, same answer.
 
-    The answer depends on the machine only where it ends by time. Checked in tests/unit/allocation/projects/test_core.py.
+    The answer depends on the machine only where it ends by time. Checked in tests/unit/allocation/branching/test_mip.py.
     """
     unit, each = measure_benefit(mip.benefit), measure_rows(mip.matrix)
     solver = open_solver(
@@ -57,6 +55,17 @@ def solve_mip(mip: Mip, on_better: Callable[[Answer], None] | None = None) -> An
         solver.cbMipImprovingSolution.subscribe(lambda event: on_better(_read_event(event.data_out, unit)))
     solver.run()
     return _read_answer(solver, unit)
+
+
+def measure_rows(matrix: Any) -> Array:
+    """The greatest coefficient of every row, 1 where it is empty: solvers' tolerances are absolute."""
+    size = abs(matrix).max(axis=1).toarray().ravel() if matrix.shape[0] else np.ones(0)
+    return np.asarray(np.where(size > 0, size, 1.0), float)
+
+
+def measure_benefit(benefit: Array) -> float:
+    """The greatest benefit in size, 1 where all are nought."""
+    return float(np.abs(benefit).max(initial=0)) or 1.0
 
 
 def _start_from(solver: Any, start: Mask) -> None:

@@ -5,29 +5,27 @@ import time
 
 import numpy as np
 import pytest
+from scipy.sparse import csc_array
 
-from junxian.allocation.projects import choose_projects, limited
-from junxian.allocation.projects.core import find_core, state_core
-from junxian.allocation.projects.mip import solve_mip
-from junxian.allocation.projects.moves import hold_limits
-from junxian.allocation.projects.relax import relax_projects
+from junxian.allocation.branching import limited
+from junxian.allocation.branching.mip import Mip, solve_mip
 
 HANGS = (sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)")
 DIES = (sys.executable, "-c", "raise SystemExit(3)")
 GIVES_ONE_AND_HANGS = (
     sys.executable, "-c",
-    "import os, pickle, sys, time, numpy as np\nfrom junxian.allocation.projects.mip import Answer\n"
+    "import os, pickle, sys, time, numpy as np\nfrom junxian.allocation.branching.mip import Answer\n"
     "mip = pickle.load(sys.stdin.buffer)\nout = os.fdopen(1, 'wb')\n"
     "pickle.dump(Answer(~mip.start, 7.0, 'time'), out); out.flush(); out.write(b'half'); out.flush(); time.sleep(600)",
 )  # fmt: skip
 
 
 @pytest.fixture
-def small(draw_large):
-    problem = draw_large(1, 60, counties=3)
-    relaxation = relax_projects(problem)
-    core = find_core(problem, relaxation, None, 60)
-    return state_core(problem, core, np.zeros(60, bool), np.inf, 0.0, 100_000)[0]
+def small():
+    random = np.random.default_rng(1)
+    weight = random.lognormal(0, 0.6, (3, 60))
+    ends = np.full(3, -np.inf), 0.3 * weight.sum(axis=1)
+    return Mip(random.lognormal(0, 0.6, 60), csc_array(weight), *ends, np.zeros(60, bool), np.inf, 0.0, 100_000, np.inf)
 
 
 def test_the_child_gives_the_same_as_this_process(small):
@@ -50,16 +48,3 @@ def test_what_a_child_gave_before_the_kill_is_kept(small):
     answer = limited.solve_within(small, 10.0, GIVES_ONE_AND_HANGS)
     assert answer.picked.all()
     assert answer.bound == 7.0
-
-
-def test_a_killed_child_still_leaves_a_certified_choice(draw_large, monkeypatch):
-    problem = draw_large(1, 2000)
-    monkeypatch.setattr(limited.solve_within, "__defaults__", (HANGS,))
-    choice = choose_projects(problem, gap=1e-9, seconds=1.0)
-    assert choice.status == "chosen"
-    assert not choice.repeatable
-    assert (choice.by, choice.proved_by) == ("rounding", "county prices")
-    assert hold_limits(problem, choice.picked)
-    assert choice.bound >= choice.benefit
-    assert choice.gap == pytest.approx((choice.bound - choice.benefit) / choice.benefit)
-    assert choose_projects(problem, gap=choice.gap * 1.01, seconds=1.0).status == "certified"

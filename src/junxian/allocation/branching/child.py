@@ -4,7 +4,7 @@ import os
 import pickle
 import sys
 
-from junxian.allocation.projects.mip import Answer, solve_mip
+from junxian.allocation.branching.mip import Answer, solve_mip
 
 
 def main() -> None:

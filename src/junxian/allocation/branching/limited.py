@@ -11,17 +11,17 @@ from typing import IO
 
 import numpy as np
 
-from junxian.allocation.projects.mip import Answer, Mip
+from junxian.allocation.branching.mip import Answer, Mip
 
 GRACE = 2.0  # seconds that the solver has to come back by itself
-COMMAND = (sys.executable, "-m", "junxian.allocation.projects.child")
+COMMAND = (sys.executable, "-m", "junxian.allocation.branching.child")
 
 
 def solve_within(mip: Mip, seconds: float, command: tuple[str, ...] = COMMAND) -> Answer:
     """The answer of the child, or the best that it gave before it was killed; its start where it gave none.
 
     The solver's own time limit was seen ignored, therefore the kill. A fresh interpreter is started, not a fork, and the
-    caller's script is not run again as multiprocessing would. Checked in tests/unit/allocation/projects/test_limited.py.
+    caller's script is not run again as multiprocessing would. Checked in tests/unit/allocation/branching/test_limited.py.
     """
     _give_back_memory()
     mip = replace(mip, seconds=max(seconds - GRACE, 0.5 * seconds))
