@@ -9,66 +9,66 @@ BITS = 60  # projects of a county that may differ from its base plan: one bit ea
 NODES = 100_000  # subsets looked at in one county
 
 
-@njit(cache=True)
 def price_county(gain: Array, amount: Array, low: float, high: float) -> float:
     """The price of the county's own limit at which its gains in parts are greatest; nan where its floor is out of reach."""
-    taken, short = 0.0, 0.0
-    for j in range(gain.size):
-        taken += amount[j] * (gain[j] > 0)
-        short += amount[j]
-    if short < low:
+    taken = float(amount[gain > 0].sum())
+    if amount.sum() < low:
         return np.nan
     if low <= taken <= high:
         return 0.0
-    ratio = np.where(amount > 0, gain / np.where(amount > 0, amount, 1.0), np.inf * np.where(gain > 0, 1.0, -1.0))
-    order, end, used = np.argsort(-ratio), high if taken > high else low, 0.0
-    for j in order:
-        used += amount[j]
-        if amount[j] > 0 and used >= end:
-            return ratio[j]
-    return 0.0
+    member = np.flatnonzero(amount > 0)
+    ratio = gain[member] / amount[member]
+    order = np.argsort(-ratio, kind="stable")
+    used = np.cumsum(amount[member][order])
+    last = np.searchsorted(used, high if taken > high else low)
+    return float(ratio[order[min(int(last), len(order) - 1)]])
 
 
-@njit(cache=True)
 def list_plans(gain: Array, amount: Array, low: float, high: float, most: int) -> tuple[Mask, float]:
     """Up to `most` plans (plans, projects) of greatest gain with low ≤ amount · plan ≤ high, best first; a bound on every gain.
 
     Every plan loses the reduced gain of each project in which it differs from the base, and the price of what it leaves of
     the limit; subsets are listed by these losses up to a depth that doubles until enough plans are found. The bound is exact
     where the best was found within a depth that was searched through.
+    Checked against all subsets in tests/unit/allocation/projects/test_plans.py.
     """
-    size = gain.size
-    none = np.zeros((0, size), np.bool_)
     price = price_county(gain, amount, low, high)
     if np.isnan(price):
-        return none, -np.inf
+        return np.zeros((0, gain.size), bool), -np.inf
     reduced = gain - price * amount
-    base = reduced > 0
-    cost = np.abs(reduced)
-    order = np.argsort(cost)[:BITS]
-    ceiling = reduced[base].sum() + (price * high if price > 0 else price * low if price < 0 else 0.0)
-    beyond = np.sort(cost)[BITS] if size > BITS else np.inf
+    base, cost = reduced > 0, np.abs(reduced)
+    order = np.argsort(cost, kind="stable")
+    beyond = cost[order[BITS]] if gain.size > BITS else np.inf
+    order = order[:BITS]
     step = np.where(base, -amount, amount)[order]
-    taken = amount[base].sum()
-    depth, through, found = max(cost[order].mean() / 8, 1e-12), 0.0, 0
+    masks, losses, through = _deepen(cost[order], step, float(amount[base].sum()), (low, high, price), beyond, most)
+    end = price * high if price > 0 else price * low if price < 0 else 0.0
+    ceiling = float(reduced[base].sum()) + end
+    return _spell_out(base, order, masks), ceiling - min(losses.min(initial=np.inf), through)
+
+
+def _deepen(
+    cost: Array, step: Array, taken: float, own: tuple[float, float, float], beyond: float, most: int
+) -> tuple[Whole, Array, float]:
+    """Search with doubled depth until enough plans are found or all are seen: plans, losses, the depth searched through."""
     masks, losses = np.zeros(most, np.int64), np.full(most, np.inf)
+    deepest = min(beyond, float(cost.sum() + abs(own[2]) * (np.abs(step).sum() + taken)) + 1.0)
+    depth, through = max(float(cost.mean()) / 8 if cost.size else 0.0, 1e-12), 0.0
     while True:
-        depth = min(depth, beyond)
-        found, is_whole = search_plans(cost[order], step, taken, low, high, price, depth, masks, losses)
-        if is_whole:
-            through = depth
-        if found == most or not is_whole or depth >= min(beyond, cost[order].sum() + abs(price) * amount.sum() + 1.0):
-            break
+        depth = min(depth, deepest)
+        found, is_whole = search_plans(cost, step, taken, *own, depth, masks, losses)
+        through = depth if is_whole else through
+        if found == most or not is_whole or depth >= deepest:
+            best = np.argsort(losses[:found], kind="stable")
+            return masks[best], losses[best], through
         depth *= 2
-    best = np.argsort(losses)[:found]
-    plans = np.zeros((found, size), np.bool_)
-    for k in range(found):
-        plans[k] = base
-        for b in range(order.size):
-            if (masks[best[k]] >> b) & 1:
-                plans[k, order[b]] = not base[order[b]]
-    least = losses[best[0]] if found else np.inf
-    return plans, ceiling - min(least, through)
+
+
+def _spell_out(base: Mask, order: Whole, masks: Whole) -> Mask:
+    """Plans out of the bits by which they differ from the base."""
+    plans = np.repeat(base[None, :], len(masks), axis=0)
+    plans[:, order] ^= ((masks[:, None] >> np.arange(len(order))) & 1).astype(bool)
+    return plans
 
 
 @njit(cache=True)

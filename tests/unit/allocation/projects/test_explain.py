@@ -32,19 +32,21 @@ def test_reasons_follow_from_status_and_merit(draw_large):
     assert {"above", "below", "margin"} <= {one.reason for one in told}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [1, 6, 7, 9, 10, 14, 15, 16, 18, 19])
 def test_just_above_the_threshold_a_project_is_chosen_and_just_below_it_is_not(draw_problem, seed):
     problem = draw_problem(seed)
     choice = choose_projects(problem, 0, None)
-    if choice.status != "certified":
-        pytest.skip("limits conflict")
+    assert choice.status == "certified"
+    tried = 0
     for place in range(6, 10):
         enough = find_threshold(problem, choice, place)
         if enough is None or np.isinf(enough):
             continue
+        tried += 1
         for more, is_in in ((0.25, True), (-0.25, False)):
             benefit = np.where(np.arange(problem.size) == place, enough + more, problem.benefit)
             assert choose_projects(replace(problem, benefit=benefit), 0, None).picked[place] == is_in
+    assert tried
 
 
 def test_limits_that_are_used_up_or_priced_bind(draw_problem):
