@@ -12,6 +12,7 @@ from junxian.declared.allocation_modes import read_allocation
 from junxian.declared.csv_file import check_required, make_frame, read_lines
 from junxian.declared.declaration import check_declaration
 from junxian.declared.programmes import Programme, Sensitivity
+from junxian.declared.project_choices import ProjectChoices
 from junxian.studies.figures import Figures, read_figures
 from junxian.terms import MethodError
 from junxian.terms.nearest import suggest
@@ -27,6 +28,8 @@ def allot_from_table(file: Path, table: Path, *, draws: int | None = None, is_ju
     UTF-8 or GB18030. An error names the line, column or area that is wrong. Checked in tests/unit/cli/test_allocate.py.
     """
     declared = read_allocation(file, file.name)
+    if isinstance(declared, ProjectChoices):
+        raise MethodError(file.name, "chooses projects.", "Use `junxian projects choose`.")
     if not isinstance(declared, Programme):
         raise MethodError(
             file.name,

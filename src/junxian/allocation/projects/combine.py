@@ -9,6 +9,7 @@ from scipy.sparse import csc_array, csr_array, hstack, vstack
 from junxian.allocation.branching.mip import Answer, Mip, measure_benefit, measure_rows
 from junxian.allocation.projects.blocks import Blocks, Priced, price_blocks
 from junxian.allocation.projects.problem import Array, Mask, ProjectProblem, Whole
+from junxian.allocation.projects.relax import keep_signs
 from junxian.engine.highs import open_solver, pass_programme
 
 ROUNDS = 30
@@ -75,7 +76,9 @@ def agree_on_prices(problem: ProjectProblem, cut: Blocks, picked: Mask, gap: flo
 
 
 def _agree(problem: ProjectProblem, cut: Blocks, columns: Columns, best: Priced) -> tuple[float, Array]:
-    """Mix the plans found so far for the greatest benefit: its value, and the prices of the shared rows."""
+    """Mix the plans found so far for the greatest benefit: its value, and the prices of the shared rows; inf where none fits."""
+    import highspy
+
     matrix, low, high, benefit, fixed, _ = _state(problem, cut, columns, best)
     each, unit = measure_rows(matrix), measure_benefit(benefit)
     solver = open_solver()
@@ -84,11 +87,11 @@ def _agree(problem: ProjectProblem, cut: Blocks, columns: Columns, best: Priced)
     pass_programme(solver, -benefit / unit, ends, rows, (low / each, high / each))
     solver.run()
     solution = solver.getSolution()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return np.inf, best.price
     count = len(cut.low)
     price = -np.array(solution.row_dual[:count]) * unit / each[:count]
-    price = np.where(np.isfinite(cut.high), price, np.minimum(price, 0.0))
-    price = np.where(np.isfinite(cut.low), price, np.maximum(price, 0.0))
-    return float(benefit @ np.array(solution.col_value)) + fixed, price
+    return float(benefit @ np.array(solution.col_value)) + fixed, keep_signs(price, cut.low, cut.high)
 
 
 def combine_plans(

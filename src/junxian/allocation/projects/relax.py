@@ -49,7 +49,7 @@ def relax_projects(problem: ProjectProblem) -> Relaxation | None:
             "projects", f"HiGHS stops with `{solver.modelStatusToString(status)}`.", "Scale the units."
         )
     solution = solver.getSolution()
-    price = _within_sign(-np.array(solution.row_dual) * unit / each, low, high)
+    price = keep_signs(-np.array(solution.row_dual) * unit / each, low, high)
     part = np.clip(np.array(solution.col_value), least, greatest)
     return price_relaxation(problem, part, price)
 
@@ -77,7 +77,7 @@ def state_rows(problem: ProjectProblem) -> tuple[Any, Array, Array]:
     return csr_array(vstack([limits.matrix, below])), np.r_[limits.low, low], np.r_[limits.high, high]
 
 
-def _within_sign(price: Array, low: Array, high: Array) -> Array:
-    """Prices of ends that do not exist are the solver's noise."""
+def keep_signs(price: Array, low: Array, high: Array) -> Array:
+    """Prices of ends that do not exist are the solver's noise: they become nought."""
     price = np.where(np.isfinite(high), price, np.minimum(price, 0.0))
     return np.where(np.isfinite(low), price, np.maximum(price, 0.0))

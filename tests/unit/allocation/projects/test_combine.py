@@ -75,3 +75,27 @@ def test_without_limits_of_counties_there_is_nothing_to_cut(draw_large):
     )  # fmt: skip
     problem = replace(problem, limits=budgets)
     assert cut_blocks(problem, relax_projects(problem)) is None
+
+
+def test_projects_of_no_county_are_priced_one_by_one(draw_large):
+    problem = draw_large(5, 3000)
+    counties = np.array([kind == "county" for kind in problem.limits.kind])
+    matrix = problem.limits.matrix.tolil()
+    matrix[np.flatnonzero(counties)[:, None], np.arange(0, 3000, 2)[None, :]] = 0
+    limits = replace(problem.limits, matrix=matrix.tocsr(), low=np.where(counties, problem.limits.low / 3, -np.inf))
+    problem = replace(problem, limits=limits)
+    cut = cut_blocks(problem, relax_projects(problem))
+    assert len(cut.single) == 1500
+    choice = choose_projects(problem, 1e-3, None)
+    assert choice.status == "certified"
+    assert hold_limits(problem, choice.picked)
+    priced, _ = agree_on_prices(problem, cut, choice.picked, 1e-4)
+    assert choice.benefit <= priced.bound <= choice.linear_bound + 1e-9
+
+
+def test_where_no_mixture_of_plans_fits_the_prices_stay(draw_large):
+    problem = draw_large(2, 2000)
+    cut = cut_blocks(problem, relax_projects(problem))
+    priced, columns = agree_on_prices(problem, cut, np.ones(problem.size, bool), 1e-4)
+    assert priced.bound >= choose_projects(problem, 1e-3, None).benefit
+    assert len(columns.block) > len(cut.blocks)
