@@ -76,7 +76,7 @@ def _spare_floors(rows: LimitRows, duals: Array) -> Chosen:
     core = np.flatnonzero(duals > NOTHING)
     proof = -float(duals[core] @ rows.end[core])
     spared = set()
-    for k in sorted(core, key=lambda k: _order(rows.limits, k)):
+    for k in sorted(core, key=lambda k: _order(rows.limits, int(k))):
         gain = float(-duals[k] * rows.end[k])
         if rows.limits[k].kind in ("lower", "floor") and proof - gain > 1e-6:
             proof -= gain
