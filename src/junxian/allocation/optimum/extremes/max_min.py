@@ -16,6 +16,7 @@ from junxian.terms.errors import AllocationError
 SAME = 1e-9
 CUTS = 60
 TINY = 1e-13
+NOISE = 1e-7
 
 
 def solve_max_min(problem: Problem) -> Optimum:
@@ -53,46 +54,57 @@ def _fill_stagewise(problem: Problem) -> _Filled:
             break
         raised = _raise_level(rest, x, limits, known)
         count += raised.programmes
-        bound = min(bound, raised.bound) if stage == 0 else bound
-        reached = np.clip(rest.base * raised.level, rest.lower, rest.upper)
-        known = np.maximum(raised.plan, reached)
-        rest = replace(rest, lower=reached, upper=np.where(raised.held | (rest.upper <= reached), reached, rest.upper))
+        bound = min(bound, raised.level) if stage == 0 else bound
+        known, held = raised.plan, raised.held & (rest.lower < rest.upper)
+        if not held.any():
+            return _Filled(known, bound, count)
+        lower = np.where(held, known, np.minimum(raised.reached, known))
+        rest = replace(rest, lower=lower, upper=np.where(held, known, rest.upper))
     return _Filled(x, bound, count)
 
 
 @dataclass(frozen=True)
 class _Raised:
-    """The level that all who are free reach, no plan lifts them above `bound`; who is held there; a plan that does it."""
+    """Amounts that all can reach together; the level above which not all can rise; who is held; a plan that keeps the amounts."""
 
+    reached: Array
     level: float
-    bound: float
     held: NDArray[np.bool_]
     plan: Array
     programmes: int
 
 
 def _raise_level(problem: Problem, x: Array, limits: tuple[csr_array, Array], known: Array | None) -> _Raised:
-    """The greatest level that all who are free can have together, and who cannot rise above it.
+    """The greatest level up to which all can have what filling, rows apart, would give them: x, or the level where x is above.
 
-    It begins at the level of filling, rows apart, and comes down: a programme asks how far all fall short of a level, its dual
-    is a cut Σ d · x ≤ end that every plan keeps, and the level at which the cut is met is tried next.
+    It comes down from the greatest of x: a programme asks how far all fall short of a level, its dual is a cut Σ d · x ≤ end that
+    every plan keeps, and the level at which the cut is met is tried next. Who has all of x is held by the other limits, who
+    stands in the last cut by the rows.
     """
-    levels, is_open = x / problem.base, (x < problem.upper * (1 - SAME)) & (problem.lower < problem.upper)
-    level = float(levels[is_open].min()) if is_open.any() else float(levels.max())
-    held, cut, count = is_open & (levels <= level * (1 + SAME)), _cut(problem, level, limits, known), 1
-    while count < CUTS and (lower := _meet(problem, cut, level)) < level * (1 - SAME):
-        level, held, count = lower, cut.weights > SAME * cut.weights.max(), count + 1
-        cut = _cut(problem, level, limits, known)
-    return _Raised(level - cut.short, level, held, cut.plan, count)
+    top = np.clip(x, problem.lower, problem.upper)
+    free, filled = replace(problem, upper=top), problem.lower < problem.upper
+    level, weights = float((x / problem.base)[filled].max(initial=0.0)), np.zeros(problem.shape)
+    cut, count = _cut(problem, _ask(free, level), limits, known), 1
+    while count < CUTS and (lower := _meet(free, cut, level)) < level * (1 - SAME):
+        level, weights, count = lower, cut.weights, count + 1
+        cut = _cut(problem, _ask(free, level), limits, known)
+    asked = _ask(free, level)
+    reached = np.clip(asked - problem.base * cut.short, problem.lower, problem.upper)
+    stays = cut.plan <= asked * (
+        1 + 1e-7
+    )  # who stands higher in a plan of this level can rise, whatever a dual of rounding says
+    held = stays & ((weights > SAME * weights.max()) | (top <= problem.base * level))
+    return _Raised(reached, level, held, cut.plan, count)
+
+
+def _ask(problem: Problem, level: float) -> Array:
+    asked: Array = np.clip(problem.base * level, problem.lower, problem.upper)
+    return asked
 
 
 def _meet(problem: Problem, cut: "_Cut", top: float) -> float:
     """The greatest level that the cut allows."""
-
-    def pour(level: float) -> float:
-        return float((cut.weights * np.clip(problem.base * level, problem.lower, problem.upper)).sum())
-
-    return find_level(pour, cut.end, top)
+    return find_level(lambda level: float((cut.weights * _ask(problem, level)).sum()), cut.end, top)
 
 
 @dataclass(frozen=True)
@@ -105,8 +117,8 @@ class _Cut:
     short: float
 
 
-def _cut(problem: Problem, level: float, limits: tuple[csr_array, Array], known: Array | None) -> _Cut:
-    """Least s so that x ≥ base · level − base · s, of those who are free, and the cut that its dual gives.
+def _cut(problem: Problem, asked: Array, limits: tuple[csr_array, Array], known: Array | None) -> _Cut:
+    """Least s so that x ≥ asked − base · s, of those who are free, and the cut that its dual gives.
 
     Limits are eased by what the plan that is known to reach the levels so far breaks them, which is rounding.
     """
@@ -115,9 +127,14 @@ def _cut(problem: Problem, level: float, limits: tuple[csr_array, Array], known:
     settled = np.where(problem.lower < problem.upper, 0.0, problem.lower).ravel()
     matrix, limit = limits[0][:, free], limits[1] - limits[0] @ settled
     ease = 0.0 if known is None else np.maximum(limits[0] @ known.ravel() - limits[1], 0.0) + TINY
-    plan, short, duals = _solve_short(matrix, limit + ease, base, np.clip(base * level, lower, upper), (lower, upper))
-    prices, own = duals[: limit.size], duals[limit.size :]
-    left = own - matrix.T @ prices
+    levels, short, duals = _solve_short(
+        csr_array(matrix * base[None, :]), limit + ease, asked.ravel()[free] / base, (lower / base, upper / base)
+    )
+    plan, prices, own = np.clip(levels * base, lower, upper), duals[: limit.size], duals[limit.size :] / base
+    paid = matrix.T @ prices
+    is_noise = np.abs(own - paid) * base < NOISE
+    own = np.where(is_noise, np.maximum(paid, 0.0), own)  # any weights ≥ 0 give a true cut; these a tight one
+    left = own - paid
     end = float(prices @ limit + np.where(left > 0, left * upper, left * lower).sum())
     weights = np.zeros(problem.base.size)
     weights[free], settled[free] = own, plan
@@ -125,14 +142,15 @@ def _cut(problem: Problem, level: float, limits: tuple[csr_array, Array], known:
 
 
 def _solve_short(
-    matrix: csr_array, limit: Array, base: Array, asked: Array, ends: tuple[Array, Array]
+    matrix: csr_array, limit: Array, asked: Array, ends: tuple[Array, Array]
 ) -> tuple[Array, float, Array]:
-    """Least s so that x + base · s ≥ asked within limits and ends: x, s and the duals of limits and of what is asked."""
+    """Least s so that level + s ≥ asked within limits and ends, all in levels: levels, s, duals of limits and of what is asked."""
     from scipy.optimize import linprog
 
-    below = hstack([-eye_array(base.size), -csr_array(base[:, None])])
+    size = asked.size
+    below = hstack([-eye_array(size), -csr_array(np.ones((size, 1)))])
     answer = linprog(
-        np.append(np.zeros(base.size), 1.0),
+        np.append(np.zeros(size), 1.0),
         csr_array(vstack([hstack([matrix, csr_array((limit.size, 1))]), below])),
         np.append(limit, -asked),
         bounds=np.column_stack([np.append(ends[0], 0.0), np.append(ends[1], np.inf)]),
