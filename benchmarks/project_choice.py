@@ -32,6 +32,19 @@ names = tuple(str(k) for k in range(183))
 problem = state_problem(benefit, join_limits(
     limit_budgets(asks, 0.25 * asks.sum(axis=0), tuple("abcdef")),
     limit_groups("county", asks[:, 0], county, names, 0.10 * total, 0.60 * total, "a")))
+if sys.argv[5] == "all":
+    random = np.random.default_rng(5)
+    city, kind, sets = random.integers(0, 21, size), random.integers(0, 4, size), size // 20
+    member = np.where(random.random(size) < 0.1, random.integers(0, sets, size), -1)
+    exact = (np.arange(sets) % 10 == 0) & (np.bincount(member[member >= 0], minlength=sets) > 0)
+    ask = np.bincount(kind, asks[:, 1])
+    limits = join_limits(problem.limits,
+        limit_groups("group", np.ones(size), city, tuple(f"city {k}" for k in range(21)), np.floor(0.2 * np.bincount(city)), np.full(21, np.inf), "number"),
+        limit_groups("group", asks[:, 1], kind, tuple("wxyz"), 0.24 * ask, 0.27 * ask, "b"),
+        limit_groups("either-or", np.ones(size), member, tuple(map(str, range(sets))), np.where(exact, 1.0, -np.inf), np.ones(sets), "number"))
+    needs, must = random.permutation(size)[: size // 10].reshape(-1, 2), np.zeros(size, bool)
+    must[random.choice(size, size // 100)] = True
+    problem = state_problem(benefit, limits, needs, must & (member < 0))
 peak = {"child_mb": 0.0, "together_mb": 0.0}
 def read(pid, name):
     return [int(line.split()[1]) / 1024 for line in open(f"/proc/{pid}/status") if line.startswith(name)][0]
@@ -106,9 +119,9 @@ print(json.dumps({"status": model.getStatus(), "benefit": model.getPrimalbound()
 """
 
 
-def run(python: str, code: str, size: int, spread: float, gap: float, seconds: float) -> None:
+def run(python: str, code: str, size: int, spread: float, gap: float, seconds: float, limits: str = "county") -> None:
     """Run one and print what it says; one that does not come back in twice its time is killed and told."""
-    words = [python, "-c", DRAW + code, str(size), str(spread), str(gap), str(seconds)]
+    words = [python, "-c", DRAW + code, str(size), str(spread), str(gap), str(seconds), limits]
     try:
         done = subprocess.run(words, capture_output=True, text=True, timeout=2 * seconds + 60, check=True)
     except subprocess.TimeoutExpired:
@@ -126,6 +139,9 @@ def main() -> None:
     """Every size and spread, ours and peers in turn."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--peers", type=Path, help="Python with linopy, highspy and pyscipopt")
+    reader.add_argument(
+        "--all-limits", action="store_true", help="ours with cities, classes, sets, needs and promises besides"
+    )
     reader.add_argument("--spread", type=float, nargs="+", default=[0.0, 0.4, 0.8])
     reader.add_argument("--size", type=int, nargs="+", default=[10_000, 100_000])
     asked = reader.parse_args()
@@ -133,7 +149,7 @@ def main() -> None:
         gap, seconds = (1e-4, 60) if size <= 10_000 else (5e-4, 90)
         for spread in asked.spread:
             print(f"{size} projects, spread {spread}, gap {gap}", flush=True)
-            run(sys.executable, OURS, size, spread, gap, seconds)
+            run(sys.executable, OURS, size, spread, gap, seconds, "all" if asked.all_limits else "county")
             for name, code in (("linopy", LINOPY), ("scip", SCIP)) if asked.peers else ():
                 print(f"  {name}", flush=True)
                 run(str(asked.peers), code, size, spread, gap, seconds)

@@ -20,6 +20,7 @@ from junxian.terms.errors import MethodError
 
 CORES = (1500, 4000)  # open projects of a core; then all of them
 WHOLE = 10_000  # open projects up to which all are searched together
+SHARED = 2000  # limits across counties up to which plans of counties are combined
 FEW_NODES, NODES = 1000, 20_000  # of a core that another follows, of the last
 
 By = Literal["linear bound", "county prices", "branch and bound"]
@@ -111,7 +112,7 @@ def _search_counties(
     problem: ProjectProblem, relaxation: Relaxation, search: _Search, gap: float, until: float | None
 ) -> _Search:
     cut = cut_blocks(problem, relaxation)
-    if cut is None or search.picked is None:
+    if cut is None or search.picked is None or len(cut.low) > SHARED:
         return search
     priced, columns = agree_on_prices(problem, cut, search.picked, gap)
     if priced.bound < search.bound:

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from junxian.allocation.branching import limited
-from junxian.allocation.projects import choose_projects
+from junxian.allocation.projects import choose, choose_projects
 from junxian.allocation.projects.moves import hold_limits
 
 HANGS = (sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)")
@@ -43,3 +43,11 @@ def test_nothing_to_choose_from_is_a_choice(draw_problem):
     problem.limits.low[:] = -float("inf")
     choice = choose_projects(problem, 0, None)
     assert (choice.status, choice.benefit, choice.bound, choice.gap) == ("certified", 0.0, 0.0, 0.0)
+
+
+def test_where_counties_share_too_many_limits_cores_are_searched_at_once(draw_large, monkeypatch):
+    problem = draw_large(2, 3000)
+    monkeypatch.setattr(choose, "SHARED", 2)
+    choice = choose_projects(problem, 2e-3, None)
+    assert (choice.by, choice.status) == ("core", "certified")
+    assert hold_limits(problem, choice.picked)
