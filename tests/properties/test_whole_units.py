@@ -166,3 +166,18 @@ def _draw_province():
     return replace(
         problem, groups=replace(problem.groups, floor=held * random.uniform(0.9, 1.02, held.shape))
     ), supply / areas / 20
+
+
+@pytest.mark.parametrize("alpha", [0.0, np.inf])
+def test_limits_and_rows_hold_at_both_ends(alpha):
+    done = 0
+    for seed in range(60):
+        problem = draw_problem(seed, alpha=alpha)
+        unit = problem.supply / 500
+        try:
+            whole = round_plan(problem, solve(problem), unit)
+        except WholeConflict:
+            continue
+        done += 1
+        _expect_whole(problem, unit, whole)
+    assert done > 30
