@@ -120,7 +120,7 @@ def _return(
     form = book.forms[code]
     due = end_of(period) + timedelta(days=form["due_days"])
     early = int(rng.integers(1, min(15, form["due_days"] - 2)))
-    items = {key_of(item): item["name"]["zh"] for item in form["item"]}
+    items = {key_of(item): item["name"]["zh"] for item in form["item"] if "computed" not in item}
     written = [Row(c, book.names[c], {k: as_text(k, f.get(k)) for k in items}) for c, f in rows.items()]
     return Return(code, period, filer, due - timedelta(days=early), due, list(items), items, written)
 
