@@ -1,10 +1,17 @@
 """What all tests share: where the sample provinces and the truth tables lie."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is marked `dask` where Dask is not installed."""
+    if item.get_closest_marker("dask") and find_spec("distributed") is None:
+        pytest.skip("Dask is not installed: pip install 'junxian[engines]'")
 
 
 @pytest.fixture(scope="session")

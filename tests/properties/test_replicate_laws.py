@@ -3,6 +3,7 @@
 from importlib import import_module
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,16 +98,20 @@ def test_the_size_of_portions_is_irrelevant_to_the_last_bit(model, seed, part, d
         np.testing.assert_array_equal(one.ranks, other.ranks)
 
 
+@pytest.mark.parametrize(
+    "executor",
+    [InThreads(3), *(pytest.param(InDask(name), marks=pytest.mark.dask) for name in ("threads", "synchronous"))],
+    ids=repr,
+)
 @settings(max_examples=8, deadline=None)
 @given(model=models(), seed=st.integers(0, 99))
-def test_the_executor_is_irrelevant_to_the_last_bit(model, seed):
+def test_the_executor_is_irrelevant_to_the_last_bit(executor, model, seed):
     design = _design(seed, 200, Noise("error", "data", 0.02))
     alone = run_design(design, model)
-    for executor in (InThreads(3), InDask("threads"), InDask("synchronous")):
-        other = run_design(design, model, executor)
-        np.testing.assert_array_equal(alone.scores, other.scores)
-        np.testing.assert_array_equal(alone.ranks, other.ranks)
-        assert alone.failed == other.failed
+    other = run_design(design, model, executor)
+    np.testing.assert_array_equal(alone.scores, other.scores)
+    np.testing.assert_array_equal(alone.ranks, other.ranks)
+    assert alone.failed == other.failed
 
 
 @SLOW

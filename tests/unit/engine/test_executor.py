@@ -15,11 +15,13 @@ def test_threads_give_the_same_numbers_in_the_same_order_as_one_process():
     assert InThreads(4).map(draw, range(50)) == InProcess().map(draw, range(50))
 
 
+@pytest.mark.dask
 @pytest.mark.parametrize("scheduler", ["threads", "synchronous"])
 def test_dask_gives_the_same_numbers_in_the_same_order_as_one_process(scheduler):
     assert InDask(scheduler).map(draw, range(20)) == InProcess().map(draw, range(20))
 
 
+@pytest.mark.dask
 def test_a_cluster_of_dask_gives_the_same_numbers_as_one_process():
     from distributed import Client, LocalCluster
 
@@ -28,6 +30,7 @@ def test_a_cluster_of_dask_gives_the_same_numbers_as_one_process():
         assert InDask().map(draw, range(20)) == InProcess().map(draw, range(20))
 
 
+@pytest.mark.dask
 def test_parts_travel_as_they_are():
     parts = [[1, 2], (3, [4]), {"five": [6]}]
     assert InDask("synchronous").map(repr, parts) == [repr(part) for part in parts]

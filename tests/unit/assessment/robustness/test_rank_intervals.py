@@ -182,7 +182,11 @@ def test_goalposts_of_one_indicator_hold_in_every_draw(score):
     assert _has_published_ranks(found.table)
 
 
-@pytest.mark.parametrize("executor", [InThreads(3), InDask("threads"), InDask("processes")], ids=repr)
+@pytest.mark.parametrize(
+    "executor",
+    [InThreads(3), *(pytest.param(InDask(name), marks=pytest.mark.dask) for name in ("threads", "processes"))],
+    ids=repr,
+)
 def test_workers_change_no_bit_of_scores_and_ranks(executor, scheme, monkeypatch):
     monkeypatch.setattr(class_ranks, "CHUNK_NUMBERS", 20 * 80)
     declared, tree = scheme(robustness={"replicates": 120}), grow_tree(TREE)
