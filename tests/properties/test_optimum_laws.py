@@ -156,7 +156,8 @@ def _gain(problem, before, after):
 
 @given(seeds, st.integers(0, 1000))
 @LAW
-def test_any_prices_bound_any_plan_from_above(seed, other):
+def test_any_prices_bound_every_plan_from_above_and_at_every_plan_alike(seed, other):
+    """The bound is of the prices alone: told at the best plan and at another it is the same, and no less than the best is worth."""
     problem = draw_problem(seed)
     found, random = solve(problem), np.random.default_rng(other)
     prices = Prices(
@@ -164,8 +165,24 @@ def test_any_prices_bound_any_plan_from_above(seed, other):
         np.where(np.isfinite(problem.groups.cap), 1, np.maximum(np.sign(found.prices.groups), 0)) * found.prices.groups,
         found.prices.rows * random.lognormal(0, 1, found.prices.rows.shape),
     )
-    certificate = certify(problem, found.x, prices, "drawn", 0)
-    assert certificate.gap >= -1e-9 * max(1.0, abs(certificate.primal))
+    elsewhere = solve(replace(problem, alpha=3.0 - min(problem.alpha, 2.5))).x
+    at_best, at_other = certify(problem, found.x, prices, "drawn", 0), certify(problem, elsewhere, prices, "drawn", 0)
+    size = max(1.0, abs(found.certificate.primal), abs(at_other.primal))
+    assert at_best.dual == pytest.approx(at_other.dual, abs=1e-7 * size)
+    assert at_other.dual >= found.certificate.primal - 1e-7 * size
+    assert at_other.primal <= found.certificate.primal + 1e-9 * size
+
+
+@given(seeds, st.floats(1e-12, 1e12))
+@LAW
+def test_a_plan_that_is_not_the_best_is_not_certified_whatever_the_weights_are_counted_in(seed, times):
+    problem = draw_problem(seed, alpha=1.0)
+    problem = replace(problem, weight=problem.weight * times)
+    best, other = solve(problem), solve(replace(problem, alpha=4.0))
+    apart = np.abs(other.x - best.x).max() / problem.supply.max()
+    seen = certify(problem, other.x, best.prices, "another", 0)
+    if apart > 1e-3:
+        assert seen.relative_gap > 1e-9
 
 
 @given(seeds)

@@ -26,11 +26,20 @@ def certify(problem: Problem, x: Array, prices: Prices, solver: str, iterations:
         primal=primal,
         dual=primal + gap,
         gap=gap,
-        relative_gap=gap / max(1.0, abs(primal)) if primal else gap,
+        relative_gap=relate(problem, gap, primal),
         residuals=measure_residuals(problem, x),
         solver=solver,
         iterations=iterations,
     )
+
+
+def relate(problem: Problem, gap: float, primal: float) -> float:
+    """A gap beside the size of the objective: its value, or Σ base · weight where the value happens to be near 0.
+
+    So weights in any unit are held to the same. 0 where nothing is weighed.
+    """
+    size = max(abs(primal), float((problem.base * problem.weight).sum()))
+    return gap / size if size > 0 else 0.0
 
 
 def tighten(problem: Problem) -> Array:

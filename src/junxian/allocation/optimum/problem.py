@@ -1,6 +1,6 @@
 """What is to be allotted, to whom, within which limits: arrays of areas × factors and the rows that couple them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,7 @@ class Prices:
 class Certificate:
     """How good a plan is, and who says so: weak duality, nothing that the solver claims.
 
-    `gap` = dual − primal ≥ 0 up to rounding; `relative_gap` = gap / max(1, |primal|); residuals are the greatest violation of each kind of
+    `gap` = dual − primal ≥ 0 up to rounding; `relative_gap` = gap / the size of the objective (`relate`); residuals are the greatest violation of each kind of
     limit, relative to the limit's own size (supply, floor, cap, row), 0 where all hold.
     """
 
@@ -95,7 +95,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an independent solver found for the same problem: its objective, and the greatest difference of amounts and prices."""
+    """What an independent solver found for the same problem: its objective, and the greatest difference of amounts."""
 
     judge: str
     objective: float
@@ -111,4 +111,3 @@ class Optimum:
     x: Array
     prices: Prices
     certificate: Certificate
-    notes: tuple[str, ...] = field(default=())

@@ -16,8 +16,8 @@ def solve(problem: Problem, start: Prices | None = None) -> Optimum:
     """The best plan: by prices (dual Newton) for 0 < α < inf, by linear programming for α = 0, by water-filling for α = inf.
 
     `start` are prices of a like problem. MethodError for a problem that cannot be read (`check_problem`). AllocationError
-    where the limits contradict each other (`limits` tells which) or no plan could be certified to 1e-9; then nothing is
-    given. Checked against two other solvers in tests/properties/test_plan_judged.py.
+    where the limits contradict each other (`limits` tells which) or, of a problem that has plans, none could be certified to
+    1e-9; then nothing is given. Checked against two other solvers in tests/properties/test_plan_judged.py.
     """
     check_problem(problem)
     refuse_impossible(problem)
@@ -84,7 +84,11 @@ def refuse_uncertified(problem: Problem, optimum: Optimum) -> None:
     broken = {name: value for name, value in certificate.residuals.items() if not value <= ACCEPTED}
     if broken:
         told = ", ".join(f"{name} by {value:.3g}" for name, value in broken.items())
-        raise AllocationError("allocation", f"limits contradict each other: no plan keeps them all ({told}).")
+        raise AllocationError(
+            "allocation",
+            f"no plan could be found that keeps all limits ({told}).",
+            "`find_conflict` tells whether they contradict each other.",
+        )
     if not certificate.relative_gap <= ACCEPTED:
         raise AllocationError(
             "allocation", f"the gap {certificate.relative_gap:.3g} could not be closed to {ACCEPTED:g}."

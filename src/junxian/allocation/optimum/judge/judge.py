@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from junxian.allocation.optimum.certify import relate
 from junxian.allocation.optimum.judge.conic import solve_conic
 from junxian.allocation.optimum.judge.levels import rise_levels
 from junxian.allocation.optimum.problem import Optimum, Problem, Verdict
@@ -25,7 +26,7 @@ def _judge_value(problem: Problem, optimum: Optimum) -> Verdict:
     found = solve_conic(problem)
     apart = np.abs(found.x - optimum.x) / np.where(problem.supply > 0, problem.supply, 1.0)
     primal = optimum.certificate.primal
-    difference = abs(found.objective - primal) / max(1.0, abs(primal))
+    difference = relate(problem, abs(found.objective - primal), primal)
     return Verdict("Clarabel", found.objective, difference, float(apart.max()), found.status)
 
 

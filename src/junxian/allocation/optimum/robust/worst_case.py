@@ -42,6 +42,7 @@ def plan_for_the_worst(problem: Problem, scenarios: Array) -> Robust:
         raise MethodError("scenarios", f"have shape {scenarios.shape}.", "Hand in scenarios × areas × factors.")
     nominal = solve(problem)
     plans, cuts = [nominal.x], [_values(problem, scenarios, nominal.x)]
+    size = max(abs(nominal.certificate.primal), float((problem.base * scenarios).sum() / len(scenarios)))
     mixture, bound, start = np.full(len(scenarios), 1 / len(scenarios)), np.inf, nominal.prices
     for _ in range(ROUNDS):
         found = _solve_mixture(problem, scenarios, mixture, start)
@@ -52,13 +53,11 @@ def plan_for_the_worst(problem: Problem, scenarios: Array) -> Robust:
         mixture, odds = _master(np.array(cuts))
         x = np.tensordot(odds, np.array(plans), axes=1)
         worst = float(_values(problem, scenarios, x).min())
-        if bound - worst <= CLOSED * max(1.0, abs(bound)):
+        if bound - worst <= CLOSED * size:
             break
     own = _values(problem, scenarios, nominal.x)
     loss = float(value(problem, nominal.x).sum() - value(problem, x).sum())
-    return Robust(
-        x, mixture, worst, bound, (bound - worst) / max(1.0, abs(bound)), loss, worst - float(own.min()), len(plans) - 1
-    )
+    return Robust(x, mixture, worst, bound, (bound - worst) / size, loss, worst - float(own.min()), len(plans) - 1)
 
 
 def _solve_mixture(problem: Problem, scenarios: Array, mixture: Array, start: Prices) -> Optimum:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from junxian.allocation.optimum.certify import meet_prices, tighten, value
+from junxian.allocation.optimum.certify import meet_prices, relate, tighten, value
 from junxian.allocation.optimum.problem import Array, Optimum, Prices, Problem
 from junxian.allocation.optimum.whole.greedy import count_worth, settle_factor
 from junxian.allocation.optimum.whole.hold_rows import give_left, hold_rows
@@ -49,7 +49,7 @@ def round_plan(problem: Problem, optimum: Optimum, unit: Array) -> Whole:
     loss = optimum.certificate.dual - float(value(problem, x, counted).sum()) if is_bounded else 0.0
     left = problem.supply - x.sum(axis=0)
     left = np.where(np.abs(left) > NEAR * unit, left, 0.0)
-    return Whole(units, x, left, loss, loss / max(1.0, abs(optimum.certificate.primal)))
+    return Whole(units, x, left, loss, relate(problem, loss, optimum.certificate.primal))
 
 
 def _check_unit(unit: Array, factors: int) -> None:

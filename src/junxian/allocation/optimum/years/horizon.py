@@ -92,7 +92,7 @@ def plan_jointly(problems: list[Problem], pace: Pace) -> Horizon:
     )
     gap = bound_gap(Tangent(slope), x, program.lower, program.upper, rows, end)
     found = _sum_up(problems, pace, amounts * amount, x[years * size :].reshape(years, factors) * amount, None)
-    relative = gap * worth / max(1.0, abs(found.total))
+    relative = gap / max(1.0, abs(found.total) / worth)  # gap and worth: of the sum of base · weight over the years
     if not (relative <= ACCEPTED and measure_break(x, rows, end) <= ACCEPTED):
         raise AllocationError("allocation", f"the gap {relative:.1e} could not be closed to {ACCEPTED:g}.")
     return replace(found, relative_gap=relative)
