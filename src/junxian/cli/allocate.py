@@ -11,6 +11,7 @@ import polars as pl
 import typer
 
 from junxian.allocation import ProgrammePlan
+from junxian.allocation.programme.gains import list_gains
 from junxian.studies.allot_one import allot_from_province, allot_from_table, read_names
 from junxian.terms import NotPermitted
 from junxian.terms.unit import parse_unit
@@ -103,10 +104,9 @@ def _tell(plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> lis
     lines += [f"{words['told']}{line}" for line in told]
     names = dict(plan.factors.select("factor", f"name_{language}").iter_rows())
     for row in plan.amounts.sort("factor", "ref_area").iter_rows(named=True):
-        quota = row["amount"] if row["quota"] is None else row["quota"]
         high = "—" if row["upper"] is None else f"{row['upper']:,.1f}"
         lines.append(words["amount"].format(
-            name=name(row["ref_area"]), factor=names[row["factor"]], quota=f"{quota:,.6g}", low=f"{row['lower']:,.1f}", high=high, bound=words["bounds"][row["bound"]]
+            name=name(row["ref_area"]), factor=names[row["factor"]], quota=f"{row['quota']:,.6g}", low=f"{row['lower']:,.1f}", high=high, bound=words["bounds"][row["bound"]]
         ).rstrip())  # fmt: skip
     return lines + _tell_compared(plan, language)
 
@@ -128,7 +128,7 @@ def _tell_factor(row: dict[str, Any], language: str) -> str:
 def _tell_certificate(row: dict[str, Any], language: str) -> str:
     words: Any = WORDS[language]
     judge = words["judge"].format(by=row["judged_by"], difference=row["judged_difference"]) if row["judged_by"] else ""
-    loss = "—" if row["rounding_loss"] is None else f"{row['rounding_loss']:.1e}"
+    loss = f"{row['rounding_loss']:.1e}"
     return str(words["certificate"].format(**{**row, "judge": judge, "loss": loss}))
 
 
@@ -142,14 +142,15 @@ def _tell_compared(plan: ProgrammePlan, language: str) -> list[str]:
         )
         for row in plan.curve.iter_rows(named=True)
     ]  # fmt: skip
-    for factor in plan.factors["factor"]:
-        own = plan.against.filter(pl.col("factor") == factor)
-        for other, what in words["names"].items():
-            change = (own["plan"] - own[other]).drop_nulls()
-            if len(change):
-                lines.append(f"{names[factor]}  " + words["against"].format(
-                    what=what, up=int((change > 1e-9).sum()), down=int((change < -1e-9).sum()), most=f"{change.max():,.1f}", least=f"{change.min():,.1f}"
-                ))  # fmt: skip
+    for gain in list_gains(plan):
+        told = {
+            "what": words["names"][gain.way],
+            "up": gain.up,
+            "down": gain.down,
+            "most": f"{gain.most:,.1f}",
+            "least": f"{gain.least:,.1f}",
+        }
+        lines.append(f"{names[gain.factor]}  {words['against'].format(**told)}")
     return lines
 
 

@@ -61,6 +61,6 @@ def _join_quotas(frame: pl.DataFrame, results: Results) -> pl.DataFrame:
             frame = frame.join(quotas, on="ref_area", how="left", validate="1:1", maintain_order="left")
     for key, programme in results.programmes.items():
         for (factor,), rows in programme.amounts.group_by("factor", maintain_order=True):
-            quotas = rows.select("ref_area", pl.coalesce("quota", "amount").alias(f"quota:{key}:{factor}"))
+            quotas = rows.select("ref_area", pl.col("quota").alias(f"quota:{key}:{factor}"))
             frame = frame.join(quotas, on="ref_area", how="left", validate="1:1", maintain_order="left")
     return frame

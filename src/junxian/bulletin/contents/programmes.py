@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from junxian.allocation import ProgrammePlan
+from junxian.allocation.programme.gains import Gain, list_gains
 from junxian.bulletin.contents.naming import add_area_names
 from junxian.bulletin.contents.wording import format_number, format_unit
 from junxian.declared.programmes import Programme
@@ -25,18 +26,6 @@ PROMISE = Name(
     en="Where groups or shared limits bind, it cannot be promised that nobody gets less when the supply of one factor grows: "
     "a shared limit turns more of one into less of another.",
 )
-
-
-@dataclass(frozen=True)
-class Gain:
-    """How many areas gain and lose against another way of allotting one factor, and by how much at most."""
-
-    factor: str
-    other: Name
-    up: int
-    down: int
-    most: float
-    least: float
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ def _compose(province: Province, declared: Programme, plan: ProgrammePlan) -> Pr
         limits=plan.limits.filter(pl.col("price").abs() > 1e-15) if plan.limits.height else plan.limits,
         conflicts=plan.conflicts,
         curve=plan.curve,
-        gains=tuple(_list_gains(plan)),
+        gains=tuple(list_gains(plan)),
         amounts=named,
         alpha=float("inf") if declared.alpha == "inf" else float(declared.alpha),
     )
@@ -134,18 +123,6 @@ def _pivot(named: pl.DataFrame) -> tuple[dict[str, Any], ...]:
         texts = ("ref_area", "name_zh", "name_en", "city_zh", "city_en")
         rows.setdefault(row["ref_area"], {**{name: row[name] for name in texts}, "of": {}})["of"][row["factor"]] = row
     return tuple(rows.values())
-
-
-def _list_gains(plan: ProgrammePlan) -> list[Gain]:
-    gains = []
-    for factor in plan.factors["factor"] if plan.factors.height else ():
-        own = plan.against.filter(pl.col("factor") == factor)
-        for name, other in OTHERS.items():
-            change = (own["plan"] - own[name]).drop_nulls().to_list()
-            if change:
-                up, down = sum(c > 1e-9 for c in change), sum(c < -1e-9 for c in change)
-                gains.append(Gain(factor, other, up, down, max(change), min(change)))
-    return gains
 
 
 def tell_price(factor: dict[str, Any]) -> Name:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from junxian.bulletin.contents.content import BulletinContent, LineSummary, PlanSummary
-from junxian.bulletin.contents.programmes import ProgrammeSummary, tell_price
+from junxian.bulletin.contents.programmes import OTHERS, ProgrammeSummary, tell_price
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
     NOT_FILED,
@@ -148,10 +148,10 @@ def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
     )
     names = {factor["factor"]: Name(zh=factor["name_zh"], en=factor["name_en"]) for factor in programme.factors}
     for gain in programme.gains:
-        factor_name = names[gain.factor]
+        factor_name, other = names[gain.factor], OTHERS[gain.way]
         yield Name(
-            zh=f"{factor_name.zh}与{gain.other.zh}相比，{gain.up}地增加、{gain.down}地减少。",
-            en=f"{factor_name.text('en')} against {gain.other.text('en')}: {gain.up} gain, {gain.down} lose.",
+            zh=f"{factor_name.zh}与{other.zh}相比，{gain.up}地增加、{gain.down}地减少。",
+            en=f"{factor_name.text('en')} against {other.text('en')}: {gain.up} gain, {gain.down} lose.",
         )
 
 

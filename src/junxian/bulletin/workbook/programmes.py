@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from junxian.bulletin.contents.programmes import ProgrammeSummary
+from junxian.bulletin.contents.programmes import OTHERS, ProgrammeSummary
 from junxian.bulletin.contents.wording import ALLOTTED_NAMES
 from junxian.bulletin.workbook.table import Column, Table, add_columns, join_languages, put_words
 
@@ -13,6 +13,7 @@ def tabulate_programme(programme: ProgrammeSummary) -> Table:
     """A row an area and factor. amount = MIN(MAX(base · (weight / (price + surcharge − subsidy))^(1/α), lower), upper)."""
     frame = add_columns(
         join_languages(programme.amounts, ("name", "city")),
+        put_words("factor", _name_factors(programme), "factor_text"),
         put_words("bound", {code: f"{n.zh} {n.en}".strip() for code, n in ALLOTTED_NAMES.items()}, "bound_text"),
         _holds(programme.alpha).alias("amount_holds"),
         ((pl.col("quota") - pl.col("last") - pl.col("change")).abs() < NEAR).alias("change_holds"),
@@ -50,7 +51,7 @@ def _columns(alpha: float) -> tuple[Column, ...]:
         Column("ref_area", "代码", "Code", kind="code"),
         Column("name_both", "地区", "Area"),
         Column("city_both", "市（州）", "City"),
-        Column("factor", "要素", "Factor"),
+        Column("factor_text", "要素", "Factor"),
         Column("unit", "单位", "Unit"),
         Column("base", "基数", "Base", kind="plain"),
         Column("weight", "权重", "Weight", kind="plain"),
@@ -93,7 +94,7 @@ def tabulate_certificates(programmes: tuple[ProgrammeSummary, ...]) -> Table:
 
 
 def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | None, str]]:
-    name = programme.name.zh
+    name, names = programme.name.zh, _name_factors(programme)
     certificate = programme.certificate
     lines: list[tuple[str, str, float | None, str]] = []
     if certificate is not None:
@@ -103,14 +104,19 @@ def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
         lines += [(name, f"{label}：{zh} {key}", factor[key], factor["unit"]) for key, zh in _FACTOR_WORDS.items()]
     for row in programme.limits.iter_rows(named=True):
         lines.append(
-            (name, f"影子价格 shadow price：{row['name_zh']} {row['factor']}", row["price"], f"{row['name_en']}")
+            (
+                name,
+                f"影子价格 shadow price：{row['name_zh']} {names.get(row['factor'], '')}".rstrip(),
+                row["price"],
+                f"{row['name_en']}",
+            )
         )
     for row in programme.curve.iter_rows(named=True):
         alpha = "∞" if row["alpha"] == float("inf") else f"{row['alpha']:g}"
         lines.append(
             (
                 name,
-                f"公平的代价 price of fairness：α＝{alpha} {row['factor']}",
+                f"公平的代价 price of fairness：α＝{alpha} {names[row['factor']]}",
                 row["price_of_fairness"],
                 f"Gini {row['gini']:.4f}",
             )
@@ -118,11 +124,20 @@ def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
     for gain in programme.gains:
         told = f"增加{gain.up}、减少{gain.down}；{gain.up} gain, {gain.down} lose"
         lines.append(
-            (name, f"与{gain.other.zh}相比最多增加 most against {gain.other.en}：{gain.factor}", gain.most, told)
+            (
+                name,
+                f"与{OTHERS[gain.way].zh}相比最多增加 most against {OTHERS[gain.way].en}：{names[gain.factor]}",
+                gain.most,
+                told,
+            )
         )
     for row in programme.conflicts.iter_rows(named=True):
         lines.append((name, row["limit"], row["amount"], f"{row['zh']}\n{row['en']}"))
     return lines
+
+
+def _name_factors(programme: ProgrammeSummary) -> dict[str, str]:
+    return {factor["factor"]: f"{factor['name_zh']} {factor['name_en']}" for factor in programme.factors}
 
 
 _FACTOR_WORDS = {
