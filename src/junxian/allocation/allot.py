@@ -22,10 +22,7 @@ def allot(
         for key in province.allocations
         if key in province.plans
     }
-    formula = {
-        province.plans[key].factor: dict(plan.table.select("ref_area", "quota").iter_rows())
-        for key, plan in plans.items()
-    }
+    formula = quote_formula(province, plans)
     programmes = {
         key: coordinate(
             province.programmes[key], indicators, province, period, scorecard=scorecard, lines=lines, formula=formula
@@ -34,3 +31,11 @@ def allot(
         if key in province.programmes
     }
     return plans, programmes
+
+
+def quote_formula(province: "Province", plans: dict[str, Plan]) -> dict[str, dict[str, float]]:
+    """What plans by formula give, by factor and area: programmes are set against it."""
+    return {
+        province.plans[key].factor: dict(plan.table.select("ref_area", "quota").iter_rows())
+        for key, plan in plans.items()
+    }

@@ -1,13 +1,15 @@
 """One programme allotted by itself: of a province folder, or from a TOML and a table without any province."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from junxian.allocation import ProgrammePlan, allocate
+from junxian.allocation import ProgrammePlan, allot, coordinate
+from junxian.allocation.allot import quote_formula
 from junxian.allocation.programme import coordinate_source
-from junxian.allocation.programme.source import ProvinceSource, TableSource
+from junxian.allocation.programme.source import TableSource
 from junxian.declared.allocation_modes import read_allocation
 from junxian.declared.csv_file import check_required, make_frame, read_lines
 from junxian.declared.declaration import check_declaration
@@ -69,15 +71,12 @@ def allot_from_province(
             suggest(key, known) if known else 'Declare one with mode = "welfare".',
         )
     programme = _with_draws(province.programmes[chosen], draws)
-    scorecard = figures.assess(figures.scheme(), with_intervals=False)
-    formula = {
-        plan.factor: dict(allocate(plan, figures.indicators, province, figures.period, scorecard=scorecard, lines=figures.lines).table.select("ref_area", "quota").iter_rows())
-        for plan in (province.plans[one] for one in province.allocations if one in province.plans)
-    }  # fmt: skip
-    ranks = {row["ref_area"]: row for row in scorecard.table.iter_rows(named=True)}
-    states = {(a, c): s for a, c, s in figures.lines.table["ref_area", "line", "state"].iter_rows()}
-    source = ProvinceSource(province, figures.indicators, figures.period, programme.classification, ranks, states)
-    plan = coordinate_source(programme, source, is_judged=is_judged, seed=province.seed, formula=formula)
+    judged = figures.assess(figures.scheme(), with_intervals=False), figures.lines
+    plans, _ = allot(replace(province, programmes={}), figures.indicators, figures.period, *judged)
+    plan = coordinate(
+        programme, figures.indicators, province, figures.period, scorecard=judged[0], lines=judged[1],
+        formula=quote_formula(province, plans), is_judged=is_judged,
+    )  # fmt: skip
     return figures, programme, plan
 
 

@@ -30,6 +30,7 @@ class Case:
     worth: Array
     cities: list[str]
     rows: list[Name]
+    units: list[str]  # of the rows
     problem: Problem
 
 
@@ -42,7 +43,7 @@ def build_case(programme: Programme, source: Source) -> Case:
     worth = np.array([f.value for f in programme.factor]) / np.maximum(base.sum(axis=0), 1e-300)
     counted = base > 0
     supply = np.array([0.0 if one.supply is None else one.supply for one in bounds])
-    rows, names = _list_rows(programme, source, areas, bounds)
+    rows, names, units = _list_rows(programme, source, areas, bounds)
     cities, groups = _group_cities(programme, source, areas, base)
     lower, upper = (np.column_stack([getattr(one, side) for one in bounds]) for side in ("lower", "upper"))
     problem = Problem(
@@ -55,7 +56,7 @@ def build_case(programme: Programme, source: Source) -> Case:
         groups=groups,
         rows=rows,
     )
-    return Case(programme, source, areas, scores, bounds, omega, worth, cities, names, problem)
+    return Case(programme, source, areas, scores, bounds, omega, worth, cities, names, units, problem)
 
 
 def _group_cities(
@@ -77,23 +78,23 @@ def _group_cities(
 
 def _list_rows(
     programme: Programme, source: Source, areas: list[str], bounds: list[Bounds]
-) -> tuple[Rows | None, list[Name]]:
+) -> tuple[Rows | None, list[Name], list[str]]:
     base = np.column_stack([one.base for one in bounds])
     rows = [
         row for group in programme.group if not group.by for row in _row_of_group(group, programme, source, areas, base)
     ]
     rows += [_row_of_own(row, programme, source, areas, bounds) for row in programme.row]
     if not rows:
-        return None, []
-    names = [name for name, *_ in rows]
-    matrix = csr_array(vstack([csr_array(line.reshape(1, -1)) for _, line, _, _ in rows]))
+        return None, [], []
+    names, units = [row[0] for row in rows], [row[4] for row in rows]
+    matrix = csr_array(vstack([csr_array(line.reshape(1, -1)) for _, line, *_ in rows]))
     low, high = (np.array([row[k] for row in rows]) for k in (2, 3))
-    return Rows(matrix, low, high, tuple(name.zh for name in names)), names
+    return Rows(matrix, low, high, tuple(name.zh for name in names)), names, units
 
 
 def _row_of_group(
     group: Group, programme: Programme, source: Source, areas: list[str], base: Array
-) -> list[tuple[Name, Array, float, float]]:
+) -> list[tuple[Name, Array, float, float, str]]:
     members = source.members(group.classification, group.classes)
     inside = np.array([area in members for area in areas])
     rows = []
@@ -106,13 +107,13 @@ def _row_of_group(
         label = group.name or Name(zh="、".join(group.classes), en=", ".join(group.classes))
         name = Name(zh=f"{label.zh}·{factor.name.zh}", en=f"{label.text('en')}, {factor.name.text('en')}")
         low = -np.inf if group.at_least is None else group.at_least * held
-        rows.append((name, line, low, np.inf if group.at_most is None else group.at_most * held))
+        rows.append((name, line, low, np.inf if group.at_most is None else group.at_most * held, factor.unit))
     return rows
 
 
 def _row_of_own(
     row: Row, programme: Programme, source: Source, areas: list[str], bounds: list[Bounds]
-) -> tuple[Name, Array, float, float]:
+) -> tuple[Name, Array, float, float, str]:
     """A limit that was not filed keeps its first factor from being allotted: nobody knows what may be given."""
     line = np.zeros((len(areas), len(programme.factor)))
     codes = [factor.code for factor in programme.factor]
@@ -126,7 +127,7 @@ def _row_of_own(
         if own is None:
             gap = Name(zh=f"{row.name.zh}的限额未报送", en=f"the limit of {row.name.text('en')} was not filed")
             bounds[codes.index(row.terms[0].factor)].gaps.append(gap)
-    return row.name, line, -np.inf if row.at_least is None else row.at_least, high
+    return row.name, line, -np.inf if row.at_least is None else row.at_least, high, row.unit
 
 
 def _coefficients(row: Row, term: Term, source: Source, areas: list[str], bounds: Bounds) -> Array:

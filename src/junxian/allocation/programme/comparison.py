@@ -25,15 +25,13 @@ class Comparison:
     draws: pl.DataFrame
 
 
-def compare_plan(
-    case: Case, x: Array, quotas: Array, formula: Mapping[str, Mapping[str, float]], seed: int
-) -> Comparison:
-    """Compare a plan `x` (areas, factors), in whole units `quotas`, with what else could be done with the same supply.
+def compare_plan(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, float]], seed: int) -> Comparison:
+    """Compare a plan, in whole units `quotas` (areas, factors), with what else could be done with the same supply.
 
     `formula` holds, by factor and area, what the plan by formula gives. Checked in
     tests/unit/allocation/programme/test_comparison.py.
     """
-    return Comparison(draw_curve(case), set_against(case, quotas, formula), draw_knobs(case, x, seed))
+    return Comparison(draw_curve(case), set_against(case, quotas, formula), draw_knobs(case, seed))
 
 
 def draw_curve(case: Case) -> pl.DataFrame:
@@ -77,7 +75,7 @@ def set_against(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, fl
     return pl.DataFrame(rows, schema=AGAINST_SCHEMA, orient="row")
 
 
-def draw_knobs(case: Case, x: Array, seed: int) -> pl.DataFrame:
+def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
     """Intervals of the amounts when powers and key weights are drawn within ± spread, each by itself and uniformly.
 
     Draw k has its own stream (seed, k). Without draws, or for α = 0 or inf (where single draws jump between limits), no rows.

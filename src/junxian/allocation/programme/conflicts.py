@@ -31,8 +31,8 @@ def list_conflicts(case: Case, error: AllocationError) -> list[dict[str, Any]]:
             "kind": "conflict",
             "limit": "",
             "area": "",
-            "zh": f"未能得到可核验的最优方案：{error.what}",
-            "en": str(error),
+            "zh": '各项限制并不矛盾，但未能得到可核验的最优方案；请降低alpha，或改用alpha = "inf"。',
+            "en": f'Limits do not contradict each other, yet no plan could be certified ({error.what}) Lower alpha, or take "inf".',
             "amount": None,
         }
     ]
@@ -63,7 +63,7 @@ def tell_rounding(case: Case, i: int, f: int, missed: float) -> dict[str, Any]:
 
 def _row(kind: str, case: Case, limit: Limit, by: float) -> dict[str, Any]:
     text, declared = _name(case, limit)
-    unit = "1" if limit.factor is None else case.programme.factor[limit.factor].unit
+    unit = case.units[limit.row] if limit.row is not None else case.programme.factor[limit.factor or 0].unit
     zh, en = (_say(by, unit, language) for language in ("zh", "en"))
     area = case.areas[limit.area] if limit.area is not None else ""
     if kind == "conflict":

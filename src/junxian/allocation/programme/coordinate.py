@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def coordinate(
     programme: Programme, indicators: "IndicatorTable", province: "Province", period: Period, *,
     scorecard: "Scorecard | None" = None, lines: "Lines | None" = None, formula: Mapping[str, Mapping[str, float]] | None = None,
+    is_judged: bool = False,
 ) -> ProgrammePlan:  # fmt: skip
     """Allot the factors of a programme together to the areas of its classification (practice §5; the welfare form is ours).
 
@@ -26,7 +27,7 @@ def coordinate(
     amount follows from five published numbers. A figure that was not filed is told in `why_*`, never filled in. Where limits
     conflict, or no plan can be certified to 1e-9, quotas are null and `conflicts` says which limits and what would mend
     them. MethodError where the programme uses performance or lines that are not handed in.
-    `formula`, by factor and area, is what plans by formula give: the plan is set against them.
+    `formula`, by factor and area, is what plans by formula give: the plan is set against them. `is_judged` asks Clarabel.
     Checked in tests/unit/allocation/programme/test_coordinate.py.
     """
     if programme.weight.performance is not None and scorecard is None:
@@ -36,7 +37,7 @@ def coordinate(
     ranks = {} if scorecard is None else {row["ref_area"]: row for row in scorecard.table.iter_rows(named=True)}
     states = {} if lines is None else {(a, c): s for a, c, s in lines.table["ref_area", "line", "state"].iter_rows()}
     source = ProvinceSource(province, indicators, period, programme.classification, ranks, states)
-    return coordinate_source(programme, source, seed=province.seed, formula=formula)
+    return coordinate_source(programme, source, seed=province.seed, formula=formula, is_judged=is_judged)
 
 
 def coordinate_source(

@@ -117,8 +117,6 @@ def _say_bound(row: dict[str, Any], factor: Factor) -> Name:
             zh=f"上下限相同（{LIMITS[by].zh}），为{zh}。", en=f"Floor and cap are one ({LIMITS[by].en}): {en}."
         ),
     }[row["bound"]]
-    if row["quota"] is None:
-        return held
     quota_zh, quota_en = _both(row["quota"], factor.unit)
     return Name(zh=f"{held.zh}取整后为{quota_zh}。", en=f"{held.text('en')} In whole units: {quota_en}.".strip())
 

@@ -50,7 +50,7 @@ def settle_programme(
     whole, told = _round(case, optimum)
     if whole is None:
         return _refuse(case, told)
-    compared = compare_plan(case, optimum.x, whole.x, formula, seed)
+    compared = compare_plan(case, whole.x, formula, seed)
     return ProgrammePlan(
         amounts=_list_amounts(case, optimum, whole),
         factors=_list_factors(case, optimum, whole),
@@ -82,7 +82,7 @@ def _round(case: Case, optimum: Optimum) -> tuple[Whole | None, list[dict[str, A
     problem = case.problem
     below = np.floor(np.round(np.minimum(problem.upper, 1e15) / unit, 9)) * unit
     crossed = np.ceil(np.round(problem.lower / unit, 9)) * unit > below
-    eased = replace(problem, lower=np.where(crossed, below, problem.lower), upper=np.maximum(problem.upper, 0.0))
+    eased = replace(problem, lower=np.where(crossed, below, problem.lower))
     told = [
         tell_rounding(case, int(i), int(f), float(problem.lower[i, f] - below[i, f])) for i, f in np.argwhere(crossed)
     ]
