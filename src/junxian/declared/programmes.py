@@ -8,6 +8,7 @@ from pydantic import Field, PlainValidator, model_validator
 from junxian.declared.allocations import Clearance, Collar, Key, Multiplier, Performance, Supply
 from junxian.declared.declaration import Declaration
 from junxian.declared.redlines import State
+from junxian.declared.wider import Complement, WorstCase, Years
 from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
@@ -21,6 +22,8 @@ def _check_alpha(value: Any) -> float | str:
 
 
 MOST_ALPHA = 16  # beyond, plans can hardly be told from "inf"
+WIDER = ("complement", "years", "worst_case")
+POWERS = ("efficiency", "need", "momentum")
 Alpha = Annotated[float | Literal["inf"], PlainValidator(_check_alpha)]
 
 
@@ -164,6 +167,9 @@ class Programme(Declaration):
     group: tuple[Group, ...] = ()
     row: tuple[Row, ...] = ()
     sensitivity: Sensitivity = Sensitivity()
+    complement: Complement | None = None
+    years: Years | None = None
+    worst_case: WorstCase | None = None
     basis: str = ""
 
     @model_validator(mode="after")
@@ -179,6 +185,33 @@ class Programme(Declaration):
         if sum(group.by == "city" for group in self.group) > 1:
             raise ValueError('two groups are by = "city"; give one both its floor and its cap')
         return self
+
+    @model_validator(mode="after")
+    def _looks_one_way(self) -> "Programme":
+        wider = [key for key in WIDER if getattr(self, key) is not None]
+        if len(wider) > 1:
+            raise ValueError(
+                f"{wider[0]} and {wider[1]} are declared; declare one, and the other in an edition of its own"
+            )
+        if wider and self.alpha in (0, "inf"):
+            raise ValueError(f"{wider[0]} needs an alpha above 0 and below inf")
+        codes, scored = {factor.code for factor in self.factor}, {name for name in POWERS if getattr(self.weight, name)}
+        if self.complement and (unknown := sorted(set(self.complement.factors) - codes)):
+            raise ValueError(f"complement: {unknown[0]!r} is no factor of this programme")
+        for year in self.years.year if self.years else ():
+            if unlike := sorted(codes ^ set(year.supply)):
+                raise ValueError(
+                    f"year {year.year}: declare the supply of every factor, and of no other ({unlike[0]!r})"
+                )
+        for one in self.worst_case.scenario if self.worst_case else ():
+            if unknown := sorted((set(one.supply) - codes) | (set(one.powers) - scored)):
+                raise ValueError(f"scenario {one.name.zh}: {unknown[0]!r} is no factor or score of this programme")
+        return self
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it looks beyond one year and each factor for itself."""
+        return any(getattr(self, key) is not None for key in WIDER)
 
     @property
     def key(self) -> str:

@@ -18,7 +18,7 @@ class Case:
     """All that a plan is made of; `cities` name the groups of the problem, `rows` its rows.
 
     `omega` (areas, factors) are the published weights, `worth` (factors,) what turns them into the problem's: value / Σ base,
-    so that a change of unit changes nothing.
+    so that a change of unit changes nothing. `adjustment` (areas, factors) is what complements or the worst case make of a weight.
     """
 
     programme: Programme
@@ -32,6 +32,7 @@ class Case:
     rows: list[Name]
     units: list[str]  # of the rows
     problem: Problem
+    adjustment: Array
 
 
 def build_case(programme: Programme, source: Source) -> Case:
@@ -56,7 +57,9 @@ def build_case(programme: Programme, source: Source) -> Case:
         groups=groups,
         rows=rows,
     )
-    return Case(programme, source, areas, scores, bounds, omega, worth, cities, names, units, problem)
+    return Case(
+        programme, source, areas, scores, bounds, omega, worth, cities, names, units, problem, np.ones(base.shape)
+    )
 
 
 def _group_cities(

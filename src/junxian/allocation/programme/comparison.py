@@ -1,6 +1,6 @@
 """What a plan costs and whom it serves: the price of fairness over α, other ways of allotting, and other knobs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +9,7 @@ import polars as pl
 from junxian.allocation.optimum.problem import Array
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme.build import Case
+from junxian.allocation.programme.draw_weights import draw_weights
 from junxian.allocation.programme.gini import measure_gini
 from junxian.allocation.programme.result import AGAINST_SCHEMA, CURVE_SCHEMA, DRAW_SCHEMA
 from junxian.terms.errors import AllocationError
@@ -78,14 +79,14 @@ def set_against(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, fl
 def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
     """Intervals of the amounts when powers and key weights are drawn within ± spread, each by itself and uniformly.
 
-    Draw k has its own stream (seed, k). Without draws, or for α = 0 or inf (where single draws jump between limits), no rows.
+    Draw k has its own stream (seed, k). Without draws, for α = 0 or inf (where single draws jump between limits), and for a plan that looks more widely, no rows.
     """
-    sensitivity, alpha = case.programme.sensitivity, case.problem.alpha
-    if not sensitivity.replicates or not 0 < alpha < np.inf:
+    sensitivity, alpha, programme = case.programme.sensitivity, case.problem.alpha, case.programme
+    if not sensitivity.replicates or not 0 < alpha < np.inf or programme.is_wide:
         return pl.DataFrame(schema=DRAW_SCHEMA)
     from junxian.allocation.optimum.scenarios import Drawn, solve_scenarios  # loads the kernel
 
-    scenarios = (Drawn(weight) for weight in _draw_weights(case, sensitivity.replicates, sensitivity.spread, seed))
+    scenarios = (Drawn(weight) for weight in draw_weights(case, sensitivity.replicates, sensitivity.spread, seed))
     drawn = np.stack(list(solve_scenarios(case.problem, scenarios)))
     low, median, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)
     size = 1e-9 * np.maximum(case.problem.supply, 1e-300)
@@ -97,16 +98,3 @@ def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
         for i, area in enumerate(case.areas)
     ]
     return pl.DataFrame(rows, schema=DRAW_SCHEMA, orient="row")
-
-
-def _draw_weights(case: Case, replicates: int, spread: float, seed: int) -> Iterator[Array]:
-    given = np.column_stack([one.gate * one.clearance for one in case.bounds])
-    counted = case.problem.weight > 0
-    for number in range(replicates):
-        random = np.random.default_rng([seed, number])
-        weight = case.scores.performance.copy()
-        for name, (columns, weights) in case.scores.parts.items():
-            drawn = weights * random.uniform(1 - spread, 1 + spread, weights.size)
-            power = case.scores.powers[name] * random.uniform(1 - spread, 1 + spread)
-            weight = weight * ((drawn / drawn.sum()) @ columns) ** power
-        yield np.where(counted, weight[:, None] * given * case.worth, 0.0)

@@ -5,6 +5,7 @@ from typing import Any
 from junxian.allocation.optimum.limits.conflict import find_conflict
 from junxian.allocation.optimum.limits.list_limits import Limit
 from junxian.allocation.programme.build import Case
+from junxian.allocation.programme.wider.wide_plan import WiderPlanError
 from junxian.allocation.wording import amount
 from junxian.terms.errors import AllocationError
 from junxian.terms.name import Name
@@ -20,7 +21,14 @@ def list_gaps(case: Case) -> list[dict[str, Any]]:
 
 
 def list_conflicts(case: Case, error: AllocationError) -> list[dict[str, Any]]:
-    """The limits that cannot hold together, and the least relaxation; where limits do not conflict, what the solver said."""
+    """The limits that cannot hold together, and the least relaxation; where limits do not conflict, what the solver said.
+
+    Of a further year or a leaner supply, where the error is about that.
+    """
+    if isinstance(error, WiderPlanError):
+        return [
+            _place(row, error.place) for row in list_conflicts(error.case, AllocationError(error.where, error.what))
+        ]
     conflict = find_conflict(case.problem)
     rows = [_row("conflict", case, limit, limit.amount) for limit in conflict.limits]
     rows += [_row("relaxation", case, limit, by) for limit, by in conflict.relaxed]
@@ -36,6 +44,10 @@ def list_conflicts(case: Case, error: AllocationError) -> list[dict[str, Any]]:
             "amount": None,
         }
     ]
+
+
+def _place(row: dict[str, Any], place: Name) -> dict[str, Any]:
+    return row | {"zh": f"{place.zh}：{row['zh']}", "en": f"{place.text('en')}: {row['en']}"}
 
 
 def list_whole_conflict(case: Case, limits: tuple[Limit, ...]) -> list[dict[str, Any]]:
@@ -112,6 +124,7 @@ LIMITS = {
     "collar": Name(zh="比上年增减幅", en="pace of change against last year"),
     "applied": Name(zh="申请量", en="what was applied for"),
     "gate": Name(zh="底线闸门", en="gate of a red line"),
+    "next_year": Name(zh="与下年之间的增减幅", en="pace of change into the next year"),
     "": Name(zh="无", en="none"),
 }
 

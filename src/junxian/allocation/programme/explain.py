@@ -48,6 +48,7 @@ def _say_base(programme: Programme, row: dict[str, Any], factor: Factor) -> Name
         language: " × ".join(
             [f"{name.text(language)}{'' if language == 'zh' else ' '}{_plain(value)}^{power:g}" for name, value, power in scored]
             + ([f"{'系数' if language == 'zh' else 'multiplier '}{_plain(row['multiplier'])}"] if row["multiplier"] != 1 or not scored else [])
+            + [f"{text.text(language)}{'' if language == 'zh' else ' '}{_plain(row['adjustment'])}" for text in _name_adjustment(programme, row)]
         )
         for language in ("zh", "en")
     }  # fmt: skip
@@ -56,6 +57,18 @@ def _say_base(programme: Programme, row: dict[str, Any], factor: Factor) -> Name
         zh=f"各地同等对待时得{zh}（基数）；权重{weight}（{product['zh']}）。",
         en=f"Alike for all: {en} (base); weight {weight} ({product['en']}).",
     )
+
+
+def _name_adjustment(programme: Programme, row: dict[str, Any]) -> list[Name]:
+    if row["adjustment"] == 1:
+        return []
+    return [ADJUSTMENTS["complement" if programme.complement else "worst_case"]]
+
+
+ADJUSTMENTS = {
+    "complement": Name(zh="要素配套系数", en="complements"),
+    "worst_case": Name(zh="最坏情形调整", en="worst case"),
+}
 
 
 def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Name:

@@ -15,13 +15,14 @@ AMOUNT_SCHEMA: dict[str, Any] = {
     "need": pl.Float64,
     "momentum": pl.Float64,
     "multiplier": pl.Float64,  # performance × clearance × gate
-    "weight": pl.Float64,  # efficiency^a · need^b · momentum^c · multiplier
+    "adjustment": pl.Float64,  # of the weight by complements or the worst case; 1 without
+    "weight": pl.Float64,  # efficiency^a · need^b · momentum^c · multiplier · adjustment
     "price": pl.Float64,  # of the factor, the same for all; amount = base · (weight / (price + surcharge − subsidy))^(1/α)
     "surcharge": pl.Float64,
     "subsidy": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,  # null without limit
-    "lower_by": pl.String,  # basic | at_least | collar | applied | gate | at_most
+    "lower_by": pl.String,  # basic | at_least | collar | applied | gate | at_most | next_year
     "upper_by": pl.String,
     "bound": pl.String,  # none | lower | upper | fixed
     "amount": pl.Float64,  # before whole units
@@ -106,12 +107,46 @@ DRAW_SCHEMA: dict[str, Any] = {
     "at_upper": pl.Float64,
 }
 
+WIDER_SCHEMA: dict[str, Any] = {
+    "kind": pl.String,  # complement | joint | rolling | regret | value
+    "solver": pl.String,
+    "relative_gap": pl.Float64,  # of the wider plan; null for years planned one by one, which promise nothing over the years
+    "gain": pl.Float64,  # against the plan that does not look so far, in shares of Σ base · weight; null where there is none
+    "loss": pl.Float64,  # where all comes as expected: the price of caution
+}
+YEAR_SCHEMA: dict[str, Any] = {
+    "year": pl.Int64,  # this year, then as foreseen
+    "ref_area": pl.String,
+    "factor": pl.String,
+    "unit": pl.String,
+    "amount": pl.Float64,  # before whole units
+}
+HORIZON_SCHEMA: dict[str, Any] = {
+    "year": pl.Int64,
+    "factor": pl.String,
+    "unit": pl.String,
+    "supply": pl.Float64,  # reserve taken off
+    "carried_in": pl.Float64,
+    "allotted": pl.Float64,
+    "carried_out": pl.Float64,
+    "left": pl.Float64,
+}
+SCENARIO_SCHEMA: dict[str, Any] = {
+    "number": pl.Int64,
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "odds": pl.Float64,  # in the mixture that is worst for the best plan
+    "plan": pl.Float64,  # value of the plan there, or what it loses against the best, in shares of Σ base · weight
+    "expected": pl.Float64,  # the same of the plan for what is expected
+}
+
 
 @dataclass(frozen=True)
 class ProgrammePlan:
     """`amounts` (AMOUNT_SCHEMA, a row an area and factor), `factors`, `limits`, `certificate` (no row where no plan could be certified), `conflicts`.
 
     Compared: `curve` over α, `against` other ways of allotting, `draws` of the knobs; empty where there is no plan.
+    Looked at more widely, where declared: `wider` (one row), `years` and `horizon`, `scenarios`.
     """
 
     amounts: pl.DataFrame
@@ -122,3 +157,7 @@ class ProgrammePlan:
     curve: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=CURVE_SCHEMA))
     against: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=AGAINST_SCHEMA))
     draws: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=DRAW_SCHEMA))
+    wider: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=WIDER_SCHEMA))
+    years: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=YEAR_SCHEMA))
+    horizon: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=HORIZON_SCHEMA))
+    scenarios: pl.DataFrame = field(default_factory=partial(pl.DataFrame, schema=SCENARIO_SCHEMA))

@@ -12,7 +12,6 @@ from junxian.allocation.optimum.certify import subsidy, sum_groups, surcharge
 from junxian.allocation.optimum.judge.judge import judge_plan
 from junxian.allocation.optimum.problem import Array, Optimum, Problem
 from junxian.allocation.optimum.reproduce import name_bounds
-from junxian.allocation.optimum.solve import solve
 from junxian.allocation.optimum.whole.round_plan import Whole, round_plan
 from junxian.allocation.optimum.whole.whole_conflict import WholeConflict
 from junxian.allocation.programme.build import Case, build_case
@@ -29,7 +28,8 @@ from junxian.allocation.programme.result import (
     ProgrammePlan,
 )
 from junxian.allocation.programme.source import Source
-from junxian.declared.programmes import Programme
+from junxian.allocation.programme.wider.wide_plan import plan_widely
+from junxian.declared.programmes import POWERS, Programme
 from junxian.terms.errors import AllocationError
 
 
@@ -41,16 +41,18 @@ def settle_programme(
     gaps = list_gaps(case)
     if gaps:
         return _refuse(case, gaps)
+    plain = case
     try:
-        optimum = solve(case.problem)
+        wide = plan_widely(case, seed)
     except AllocationError as error:
         return _refuse(case, list_conflicts(case, error))
+    case, optimum = wide.case, wide.optimum
     if is_judged and np.isfinite(case.problem.alpha):
         optimum = judge_plan(case.problem, optimum)
     whole, told = _round(case, optimum)
     if whole is None:
         return _refuse(case, told)
-    compared = compare_plan(case, whole.x, formula, seed)
+    compared = compare_plan(plain, whole.x, formula, seed)
     return ProgrammePlan(
         amounts=_list_amounts(case, optimum, whole),
         factors=_list_factors(case, optimum, whole),
@@ -58,6 +60,7 @@ def settle_programme(
         certificate=pl.DataFrame([_certify(case, optimum, whole)], schema=CERTIFICATE_SCHEMA, orient="row"),
         conflicts=pl.DataFrame(told, schema=CONFLICT_SCHEMA, orient="row"),
         **vars(compared),
+        **wide.tables,
     )
 
 
@@ -104,8 +107,9 @@ def _list_amounts(case: Case, optimum: Optimum, whole: Whole) -> pl.DataFrame:
             last = one.last[i]
             rows.append({
                 "ref_area": area, "factor": factor.code, "unit": factor.unit, "base": float(one.base[i]),
-                **{name: float(scores.scores[name][i]) if name in scores.scores else None for name in ("efficiency", "need", "momentum")},
-                "multiplier": float(scores.performance[i] * one.gate[i] * one.clearance[i]), "weight": float(case.omega[i, f]),
+                **{name: float(scores.scores[name][i]) if name in scores.scores else None for name in POWERS},
+                "multiplier": float(scores.performance[i] * one.gate[i] * one.clearance[i]), "adjustment": float(case.adjustment[i, f]),
+                "weight": float(case.omega[i, f]),
                 "price": float(price[i, f]) if finite else None, "surcharge": float(toll[i, f]) if finite else None,
                 "subsidy": float(off[i, f]) if finite else None, "lower": float(problem.lower[i, f]),
                 "upper": float(one.upper[i]) if np.isfinite(one.upper[i]) else None,

@@ -39,30 +39,61 @@ def solve_bundle(problem: Problem, bundle: Bundle) -> Optimum:
     check_problem(problem)
     _check(problem, bundle)
     scaled = scale_problem(problem)
-    inner = scaled.problem
-    together = np.zeros(inner.shape[1], bool)
-    together[list(bundle.factors)] = True
-    alone = np.where(together, 0.0, inner.weight)
-    weight = bundle.weight / scaled.worth
+    inner, weight = scaled.problem, bundle.weight / scaled.worth
     rows, end = list_rows(inner)
     program = Program(inner.base.size, inner.lower.ravel(), inner.upper.ravel(), rows, end)
-    _add_alone(program, inner, alone)
+    _add_alone(program, inner, _leave_out(inner.weight, bundle))
     for i in np.flatnonzero(weight > 0):
         _add_bundle(program, inner, bundle, int(i), float(weight[i]))
     x, duals = program.solve()
-    gap = bound_gap(
-        _touch(inner, alone, bundle, weight, x.reshape(inner.shape)), x, program.lower, program.upper, rows, end
-    )
-    primal = value_bundle(inner, alone, bundle, weight, x.reshape(inner.shape))
-    certificate = Certificate(
-        primal * scaled.worth, (primal + gap) * scaled.worth, gap * scaled.worth, gap / max(1.0, abs(primal)), {"row": measure_break(x, rows, end)}, "Clarabel", 0
-    )  # fmt: skip
+    amounts = np.clip(x.reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
+    certificate = certify_bundle(problem, bundle, amounts)
     if not (certificate.relative_gap <= ACCEPTED and certificate.residuals["row"] <= ACCEPTED):
         raise AllocationError(
             "allocation", f"the gap {certificate.relative_gap:.1e} could not be closed to {ACCEPTED:g}."
         )
-    amounts = np.clip(x.reshape(inner.shape) * scaled.amount, problem.lower, problem.upper)
     return Optimum(amounts, scaled.restore(read_prices(inner, duals)), certificate)
+
+
+def certify_bundle(problem: Problem, bundle: Bundle, x: Array) -> Certificate:
+    """Value of any plan `x` (areas, factors), and a bound of every other by the tangent of the objective there."""
+    scaled = scale_problem(problem)
+    inner, weight, at = scaled.problem, bundle.weight / scaled.worth, x / scaled.amount
+    alone = _leave_out(inner.weight, bundle)
+    rows, end = list_rows(inner)
+    gap = bound_gap(
+        _touch(inner, alone, bundle, weight, at), at.ravel(), inner.lower.ravel(), inner.upper.ravel(), rows, end
+    )
+    primal = value_bundle(inner, alone, bundle, weight, at)
+    size = max(1.0, abs(primal))
+    broken = {"row": measure_break(at.ravel(), rows, end)}
+    return Certificate(
+        primal * scaled.worth, (primal + gap) * scaled.worth, gap * scaled.worth, gap / size, broken, "Clarabel", 0
+    )
+
+
+def weigh_as_if_alone(problem: Problem, bundle: Bundle, x: Array) -> Array:
+    """Weights (areas, factors) with which each factor for itself would be given as the bundle is at its optimum `x`; 0 < α < inf, σ > 0.
+
+    At the optimum a factor's marginal value is weight · share · A^(1/σ − α) · z^(−1/σ) / base; the weight is that, times z^α. So
+    the plan is the optimum of the separable problem too, and follows from prices as any other. 0 where the bundle is worth nothing.
+    Checked in tests/unit/allocation/optimum/complementary/test_bundle.py.
+    """
+    columns, alpha, power = list(bundle.factors), problem.alpha, 1 / bundle.elasticity
+    z = x[:, columns] / problem.base[:, columns]
+    counted = (bundle.weight > 0) & (z > 0).all(axis=1)
+    z = np.where(counted[:, None], z, 1.0)
+    together = aggregate(bundle, z)[:, None]
+    own = bundle.weight[:, None] * np.array(bundle.share) * together ** (power - alpha) * z ** (alpha - power)
+    weight: Array = problem.weight.copy()
+    weight[:, columns] = np.where(counted[:, None], own / problem.base[:, columns], 0.0)
+    return weight
+
+
+def _leave_out(weight: Array, bundle: Bundle) -> Array:
+    """The weights of factors that count for themselves."""
+    together = np.isin(np.arange(weight.shape[1]), bundle.factors)
+    return np.where(together, 0.0, weight)
 
 
 def aggregate(bundle: Bundle, z: Array) -> Array:

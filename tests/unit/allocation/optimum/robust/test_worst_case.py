@@ -31,7 +31,7 @@ def test_the_gap_closes_and_caution_has_its_price(seed):
     problem, scenarios = draw(seed)
     found = plan_for_the_worst(problem, scenarios)
     worth = lambda x, k: float(value(replace(problem, weight=scenarios[k]), x).sum())  # noqa: E731
-    assert found.worst == pytest.approx(min(worth(found.x, k) for k in range(12)), rel=1e-9)
+    assert found.worst == pytest.approx(min(worth(found.optimum.x, k) for k in range(12)), rel=1e-9)
     assert -1e-9 <= found.relative_gap <= 1e-6
     assert found.mixture.sum() == pytest.approx(1)
     assert found.nominal_loss >= -1e-9
@@ -39,13 +39,30 @@ def test_the_gap_closes_and_caution_has_its_price(seed):
     for k in range(12):
         other = solve(replace(problem, weight=scenarios[k])).x
         assert min(worth(other, j) for j in range(12)) <= found.bound + 1e-9
-    assert (found.x.sum(axis=0) <= problem.supply * (1 + 1e-9)).all()
+    assert (found.optimum.x.sum(axis=0) <= problem.supply * (1 + 1e-9)).all()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_other_plan_regrets_less_in_its_worst_scenario(seed):
+    problem, scenarios = draw(seed)
+    worth = lambda x: np.array([value(replace(problem, weight=w), x).sum() for w in scenarios])  # noqa: E731
+    plans = [solve(replace(problem, weight=w)).x for w in scenarios]
+    best = np.array([worth(x)[k] for k, x in enumerate(plans)])
+    found = plan_for_the_worst(problem, scenarios, best)
+    regret = (best - worth(found.optimum.x)).max()
+    assert regret == pytest.approx(-found.worst, rel=1e-9)
+    mixed = np.random.default_rng(seed).dirichlet(np.ones(12), 50)
+    others = plans + [np.tensordot(odds, np.array(plans), axes=1) for odds in mixed]
+    assert regret <= min((best - worth(x)).max() for x in others) + 1e-6
+    assert found.optimum.x == pytest.approx(
+        solve(replace(problem, weight=np.tensordot(found.mixture, scenarios, axes=1))).x, rel=1e-7
+    )
 
 
 def test_one_scenario_is_the_plan_itself():
     problem, _ = draw(1)
     found = plan_for_the_worst(problem, problem.weight[None])
-    assert found.x == pytest.approx(solve(problem).x, rel=1e-6)
+    assert found.optimum.x == pytest.approx(solve(problem).x, rel=1e-6)
     assert found.nominal_loss == pytest.approx(0, abs=1e-9)
 
 
