@@ -12,6 +12,7 @@ import typer
 
 from junxian.allocation import ProgrammePlan
 from junxian.allocation.programme.gains import list_gains
+from junxian.cli.writable import expect_writable
 from junxian.studies.allot_one import allot_from_province, allot_from_table, read_names
 from junxian.terms import NotPermitted
 from junxian.terms.unit import parse_unit
@@ -46,7 +47,7 @@ def print_plan(
 ) -> int:  # fmt: skip
     """Allot and print; 0 where a certified plan came out, 1 where limits conflict or figures are missing."""
     if output is not None:
-        _check_output(output)
+        expect_writable(output)
     if path.is_dir():
         if table is not None:
             raise NotPermitted(
@@ -74,16 +75,6 @@ def print_plan(
     elif output is None:
         typer.echo("\n".join(_tell(plan, language, name)))
     return 0 if plan.certificate.height else 1
-
-
-def _check_output(path: Path) -> None:
-    """NotPermitted before anything is computed where a file cannot be written."""
-    if path.suffix not in (".csv", ".xlsx"):
-        raise NotPermitted(str(path), f"ends in {path.suffix!r}.", "Write to .xlsx or .csv.")
-    if not path.parent.is_dir():
-        raise NotPermitted(
-            str(path), f"the folder {str(path.parent)!r} does not exist.", "Make it, or correct its name."
-        )
 
 
 def _list_plain(plan: ProgrammePlan) -> dict[str, list[dict[str, Any]]]:
@@ -156,7 +147,7 @@ def _tell_compared(plan: ProgrammePlan, language: str) -> list[str]:
 
 def write_plan(plan: ProgrammePlan, path: Path) -> None:
     """Write the tables of a plan: a sheet each (.xlsx), or the amounts (.csv); NotPermitted for another ending."""
-    _check_output(path)
+    expect_writable(path)
     if path.suffix == ".csv":
         plan.amounts.write_csv(path, include_bom=True)
     else:

@@ -8,18 +8,24 @@ from typing import Annotated
 
 import typer
 
-from junxian.cli.default_command import RankByDefault
+from junxian.cli.default_command import default_to
 from junxian.cli.language import check_language, guess_language
 from junxian.cli.shown import show_errors
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
 
 assessment = typer.Typer(
-    cls=RankByDefault,
+    cls=default_to("rank"),
     no_args_is_help=True,
     help="Assess by a scheme: `assess DIR` ranks; `audit`, `sensitivity`, `targets` and `compare` look into it.",
 )
 app.add_typer(assessment, name="assess")
+allocation = typer.Typer(
+    cls=default_to("plan"),
+    no_args_is_help=True,
+    help="Allot factors: `allocate DIR` or `allocate FILE.toml FILE.csv` plans; `compare` sets plans side by side.",
+)
+app.add_typer(allocation, name="allocate")
 projects = typer.Typer(no_args_is_help=True, help="Choose among many projects: `projects choose FILE.toml`.")
 app.add_typer(projects, name="projects")
 
@@ -154,7 +160,7 @@ def freeze(
     freeze_and_tell(folder, scheme, _day(on, "--on"), language, is_late=late)
 
 
-@app.command()
+@allocation.command("plan")
 @show_errors
 def allocate(
     path: Annotated[Path, typer.Argument(help="province folder, or a TOML that declares a programme")],
@@ -174,12 +180,38 @@ def allocate(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Allot the factors of a programme for the greatest weighted welfare, with certificate, prices and comparison."""
+    """Allot the factors of a programme for the greatest weighted welfare, with certificate, prices and comparison.
+
+    `junxian allocate PATH` is short for it.
+    """
     from junxian.cli.allocate import print_plan
 
     raise typer.Exit(print_plan(
         path, table, plan, period or None, _day(as_of), language, draws=draws, is_judged=judge, output=output, as_json=as_json
     ))  # fmt: skip
+
+
+@allocation.command("compare")
+@show_errors
+def compare_allocations(
+    plans: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLAN...",
+            help="RUN or RUN@CODE/EDITION as stored; PROVINCE@CODE/EDITION or FILE.toml+FILE.csv allotted anew",
+        ),
+    ],
+    language: Language,
+    everything: Annotated[bool, typer.Option("--all", help="list every area, not the ten at either end")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="write all tables to .xlsx, or the areas to .csv")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set two or more plans side by side, by formula or programmes: who gains, how much moves, what was declared."""
+    from junxian.cli.compare_plans import print_plans
+
+    print_plans(plans, language, everything=everything, output=output, as_json=as_json)
 
 
 @projects.command("choose")

@@ -5,10 +5,12 @@ from typing import Any
 from typer.core import TyperGroup
 
 
-class RankByDefault(TyperGroup):
-    """Takes `rank` where the first word is none of the group's commands."""
+def default_to(name: str) -> type[TyperGroup]:
+    """A group that takes this command where the first word is none of its own."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command before the words where none is named."""
-        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
-        return super().parse_args(ctx, args if named or not args else ["rank", *args])
+    class WithDefault(TyperGroup):
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+            return super().parse_args(ctx, args if named or not args else [name, *args])
+
+    return WithDefault
