@@ -48,11 +48,11 @@ def compute(province: Province, period: Period, as_of: date, step: store.Steps) 
     with step("diagnosis"):
         diagnosis = diagnose(scorecard, scheme)
     with step("allocation"):
-        plans, programmes = allot(province, indicators, period, scorecard, lines)
+        plans, programmes, choices = allot(province, indicators, period, scorecard, lines)
     with step("supervision"):
         tasks = issue_tasks(province, period, as_of, quality, lines)
     return store.Results(
-        period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, programmes, tasks
+        period, as_of, returns, quality, indicators, lines, scorecard, diagnosis, plans, programmes, choices, tasks
     )
 
 

@@ -7,6 +7,7 @@ from junxian.declared.allocations import Allocation
 from junxian.declared.declaration import check_declaration, read_toml
 from junxian.declared.programmes import Programme
 from junxian.declared.project_choices import DeclaredProjects, ProjectChoices, join_list
+from junxian.terms.area import Areas
 from junxian.terms.errors import DeclarationError
 from junxian.terms.nearest import suggest
 
@@ -22,8 +23,11 @@ class Allocations:
     projects: dict[str, DeclaredProjects]
 
 
-def read_allocations(folder: Path) -> Allocations:
-    """Read every allocation of a province folder; DeclarationError for an unknown mode or a name that is not its place."""
+def read_allocations(folder: Path, areas: Areas) -> Allocations:
+    """Read every allocation of a province folder; DeclarationError for an unknown mode or a name that is not its place.
+
+    Counties of candidates are those of the province's register.
+    """
     found: dict[str, Allocation | Programme | ProjectChoices] = {}
     projects: dict[str, DeclaredProjects] = {}
     for path in sorted(folder.glob("allocations/*/*.toml")):
@@ -35,7 +39,7 @@ def read_allocations(folder: Path) -> Allocations:
             )
         found[one.key] = one
         if isinstance(one, ProjectChoices):
-            projects[one.key] = join_list(one, path, where)
+            projects[one.key] = join_list(one, path, where, areas)
     return Allocations(
         {key: one for key, one in found.items() if isinstance(one, Allocation)},
         {key: one for key, one in found.items() if isinstance(one, Programme)},

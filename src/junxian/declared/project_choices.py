@@ -7,7 +7,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from junxian.declared.declaration import Declaration, check_declaration, read_toml
-from junxian.declared.project_list import COLUMNS, ProjectList, read_project_list
+from junxian.declared.project_list import COLUMNS, ProjectList, read_project_list, read_register
+from junxian.declared.redlines import State
+from junxian.terms.area import Areas
 from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
 from junxian.terms.nearest import suggest
@@ -24,6 +26,10 @@ class ProjectFactor(Declaration):
     unit: str
     budget: float | None = Field(default=None, ge=0)  # in the unit
     budget_share: float | None = Field(default=None, ge=0)  # of what all that are ready ask for
+    gates: tuple[
+        str, ...
+    ] = ()  # red lines: where one's gate for this factor is 0, no project of the county gets any of it
+    gate_unknown: State = "green"  # the state taken where a line was not filed
 
     @model_validator(mode="after")
     def _has_one_budget(self) -> "ProjectFactor":
@@ -83,7 +89,9 @@ class ProjectChoices(Declaration):
     heading: Name | None = None
     mode: Literal["projects"]
     list: str = "projects.csv"  # beside this file
-    areas: str = ""  # register of areas, from this file: counties are checked and named, cities known
+    areas: str = (
+        ""  # register of areas, from this file: counties are checked and named, cities known; in a province, its own
+    )
     benefit: Name
     factor: tuple[ProjectFactor, ...] = Field(min_length=1)
     measure: tuple[Measure, ...] = ()
@@ -135,11 +143,13 @@ def read_projects(path: Path, where: str) -> DeclaredProjects:
     return join_list(check_declaration(content, ProjectChoices, where), path, where)
 
 
-def join_list(choices: ProjectChoices, path: Path, where: str) -> DeclaredProjects:
-    """A declared choice with the list that it names, read and checked against it."""
+def join_list(choices: ProjectChoices, path: Path, where: str, register: Areas | None = None) -> DeclaredProjects:
+    """A declared choice with the list that it names, read and checked against it and a register: the one given, else its own."""
+    if register is None and choices.areas:
+        register = read_register(path.parent / choices.areas)
     listed = read_project_list(
         path.parent / choices.list, where.rpartition("/")[0], tuple(factor.code for factor in choices.factor),
-        choices.columns, path.parent / choices.areas if choices.areas else None,
+        choices.columns, register,
     )  # fmt: skip
     if strange := [one.set for one in choices.either_or if one.set not in set(listed.table["either_or"])]:
         raise DeclarationError(where, f"either_or set {strange[0]!r} has no project.", suggest(strange[0], set(listed.table["either_or"]) - {""}))  # fmt: skip

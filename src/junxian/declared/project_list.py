@@ -47,7 +47,7 @@ class ProjectList:
 
 
 def read_project_list(
-    path: Path, folder: str, factors: tuple[str, ...], columns: tuple[str, ...], areas: Path | None
+    path: Path, folder: str, factors: tuple[str, ...], columns: tuple[str, ...], register: Areas | None
 ) -> ProjectList:
     """Read and check the list; every ask is a number from 0 on (an empty one is refused, never nought).
 
@@ -56,7 +56,6 @@ def read_project_list(
     """
     where = f"{folder}/{path.name}".lstrip("/")
     names, lines = read_lines(path, where)
-    register = None if areas is None else _read_register(areas)
     _check_columns(names, lines, where, factors, columns, register)
     text = list(dict.fromkeys((*(c for c in COLUMNS if c != "benefit"), "city", *columns)))
     schema: dict[str, Any] = dict.fromkeys(text, pl.String) | dict.fromkeys(("benefit", *factors), pl.Float64)
@@ -70,7 +69,8 @@ def read_project_list(
     return ProjectList(table.drop("needs"), where, numbers, _pair_needs(table, numbers, where), register)
 
 
-def _read_register(path: Path) -> Areas:
+def read_register(path: Path) -> Areas:
+    """The areas of an areas.csv."""
     if path.name != "areas.csv":
         raise DeclarationError(str(path.name), "is no register of areas.", "Name a file areas.csv.")
     return read_areas(path.parent)

@@ -65,7 +65,7 @@ def read_province(folder: Path) -> Province:
         )
     own = read_declaration(folder / "province.toml", ProvinceFile, "province.toml")
     areas, schemes = read_areas(folder), read_schemes(folder)
-    allocations = read_allocations(folder)
+    allocations = read_allocations(folder, areas)
     documents, forms = _read_documents(folder), _read_by_code(folder, "forms/*.toml", Form)
     province = Province(
         folder=folder,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from junxian.declared.allocations import Allocation
 from junxian.declared.changes import list_parts, list_scored
 from junxian.declared.programmes import Programme
+from junxian.declared.project_choices import ProjectChoices
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
 from junxian.terms.area import LEVELS
@@ -38,7 +39,7 @@ def _check_item_keys(province: Province) -> None:
 def _uses(province: Province) -> Iterator[Use]:
     yield "province.toml", "scheme", province.scheme, province.schemes
     yield "province.toml", "bulletin", province.bulletin, province.bulletins
-    allocations = [*province.plans, *province.programmes]
+    allocations = sorted([*province.plans, *province.programmes, *province.projects])
     yield from (("province.toml", "allocation", key, allocations) for key in province.allocations)
     yield "province.toml", "area", province.code, province.areas.codes
     for uses in (_of_forms, _of_indicators, _of_rules, _of_lines, _of_bulletins, _of_tasks, _of_documents):
@@ -49,6 +50,8 @@ def _uses(province: Province) -> Iterator[Use]:
         yield from _of_allocation(plan, province)
     for programme in province.programmes.values():
         yield from _of_programme(programme, province)
+    for declared in province.projects.values():
+        yield from _of_choices(declared.choices, province)
 
 
 def _of_forms(province: Province) -> Iterator[Use]:
@@ -153,6 +156,14 @@ def _of_allocation(plan: Allocation, province: Province) -> Iterator[Use]:
     items = [plan.supply.item, plan.applied, *(plan.clearance.items if plan.clearance else ())]
     items += [plan.collar.last, plan.collar.new_projects] if plan.collar else []
     yield from ((where, "item", key, province.items) for key in items if key)
+
+
+def _of_choices(choices: ProjectChoices, province: Province) -> Iterator[Use]:
+    """A whole project is gated or not: only a gate of 0 does anything."""
+    for factor in choices.factor:
+        closing = [line.code for line in province.lines.values() if 0 in line.gates.get(factor.code, {}).values()]
+        what = f"red line with a gate of 0 for {factor.code!r}:"
+        yield from ((f"allocations/{choices.key}.toml", what, code, closing) for code in factor.gates)
 
 
 def _of_bulletins(province: Province) -> Iterator[Use]:

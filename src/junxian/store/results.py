@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from junxian.allocation import Plan, ProgrammePlan
+from junxian.allocation import Plan, ProgrammePlan, ProjectPlan
 from junxian.assessment import Scorecard
 from junxian.diagnosis import Diagnosis
 from junxian.indicators import IndicatorTable
@@ -22,7 +22,7 @@ from junxian.terms import Period
 
 @dataclass(frozen=True)
 class Results:
-    """What the rooms gave, in the order of the rooms; `plans` and `programmes` by the key of their allocation."""
+    """What the rooms gave, in the order of the rooms; `plans`, `programmes` and `choices` by the key of their allocation."""
 
     period: Period
     as_of: date
@@ -34,12 +34,13 @@ class Results:
     diagnosis: Diagnosis
     plans: dict[str, Plan]
     programmes: dict[str, ProgrammePlan]
+    choices: dict[str, ProjectPlan]
     tasks: Tasks
 
     @property
     def rooms(self) -> dict[str, Any]:
         """Every room's result by its name."""
-        return {name: getattr(self, name) for name in (*ROOMS, "plans", "programmes")}
+        return {name: getattr(self, name) for name in (*ROOMS, *(name for name, _ in ALLOTTED.values()))}
 
 
 ROOMS: dict[str, type] = {
@@ -53,6 +54,15 @@ ROOMS: dict[str, type] = {
 }
 
 
+ALLOTTED: dict[
+    str, tuple[str, type]
+] = {  # the first word of a table's name → where its results stand, and what they are
+    "plan": ("plans", Plan),
+    "programme": ("programmes", ProgrammePlan),
+    "choice": ("choices", ProjectPlan),
+}
+
+
 def name_tables(results: Results) -> dict[str, pl.DataFrame]:
     """Every table of the results by name: `scorecard.table`, `plan.land@2020.parts` and so on."""
     return dict(_walk(results))
@@ -61,10 +71,9 @@ def name_tables(results: Results) -> dict[str, pl.DataFrame]:
 def _walk(results: Results) -> Iterator[tuple[str, pl.DataFrame]]:
     for room in ROOMS:
         yield from _frames(room, getattr(results, room))
-    for key, plan in results.plans.items():
-        yield from _frames(f"plan.{key.replace('/', '@')}", plan)
-    for key, programme in results.programmes.items():
-        yield from _frames(f"programme.{key.replace('/', '@')}", programme)
+    for word, (name, _) in ALLOTTED.items():
+        for key, allotted in getattr(results, name).items():
+            yield from _frames(f"{word}.{key.replace('/', '@')}", allotted)
 
 
 def _frames(prefix: str, result: Any) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -78,10 +87,10 @@ def read_results(tables: Path, period: Period, as_of: date) -> Results:
     """Read back the results of a stored run from its folder of Parquet tables; NotPermitted where one lacks or is damaged."""
     found = {path.stem: read_table(tables, path.stem) for path in sorted(tables.glob("*.parquet"))}
     rooms = {room: _restore(kind, room, found, tables) for room, kind in ROOMS.items()}
-    plans, programmes = (
-        _restore_all(kind, word, found, tables) for word, kind in (("plan", Plan), ("programme", ProgrammePlan))
-    )
-    return Results(period=period, as_of=as_of, plans=plans, programmes=programmes, **rooms)
+    allotted: dict[str, Any] = {
+        name: _restore_all(kind, word, found, tables) for word, (name, kind) in ALLOTTED.items()
+    }
+    return Results(period=period, as_of=as_of, **allotted, **rooms)
 
 
 def _restore_all(kind: Any, word: str, found: dict[str, pl.DataFrame], tables: Path) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def allot_from_province(
         )
     programme = _with_draws(province.programmes[chosen], draws)
     judged = figures.assess(figures.scheme(), with_intervals=False), figures.lines
-    plans, _ = allot(replace(province, programmes={}), figures.indicators, figures.period, *judged)
+    plans, *_ = allot(replace(province, programmes={}, projects={}), figures.indicators, figures.period, *judged)
     plan = coordinate(
         programme, figures.indicators, province, figures.period, scorecard=judged[0], lines=judged[1],
         formula=quote_formula(province, plans), is_judged=is_judged,

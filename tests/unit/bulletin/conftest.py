@@ -469,7 +469,7 @@ def small_results() -> Results:
     scorecard = make_scorecard()
     return Results(
         Period.parse("2020"), "2020-abc", Frames({"filings": pl.DataFrame([filing])}), make_quality(), make_lineage(), scorecard,
-        make_gaps(scorecard), make_line_states(), {"land/2020": make_plan()}, {}, make_tasks(),
+        make_gaps(scorecard), make_line_states(), {"land/2020": make_plan()}, {}, {}, make_tasks(),
     )  # fmt: skip
 
 

@@ -45,7 +45,13 @@ def test_findings_name_whoever_is_charged(small_content):
 def test_a_run_in_which_every_room_is_empty_still_makes_a_bulletin(small_province):
     rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
     content = compose(
-        small_province, small_province.period, "r", plans={}, programmes={}, **{room: _Nothing() for room in rooms}
+        small_province,
+        small_province.period,
+        "r",
+        plans={},
+        programmes={},
+        choices={},
+        **{room: _Nothing() for room in rooms},
     )
     assert content.rankings == ()
     assert content.findings.is_empty()

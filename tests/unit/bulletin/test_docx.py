@@ -192,7 +192,13 @@ def test_a_run_in_which_every_room_is_empty_still_gives_a_document(small_provinc
 
     rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
     content = compose(
-        small_province, small_province.period, "r", plans={}, programmes={}, **{room: Nothing() for room in rooms}
+        small_province,
+        small_province.period,
+        "r",
+        plans={},
+        programmes={},
+        choices={},
+        **{room: Nothing() for room in rooms},
     )
     write_docx(content, tmp_path / "a.docx")
     assert "一、总体情况" in in_style(Document(str(tmp_path / "a.docx")), "Heading 1")

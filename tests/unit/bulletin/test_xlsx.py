@@ -295,7 +295,13 @@ def test_a_run_in_which_every_room_is_empty_still_gives_a_workbook(small_provinc
 
     rooms = ("returns", "quality", "indicators", "scorecard", "diagnosis", "lines", "tasks")
     content = compose(
-        small_province, small_province.period, "r", plans={}, programmes={}, **{room: Nothing() for room in rooms}
+        small_province,
+        small_province.period,
+        "r",
+        plans={},
+        programmes={},
+        choices={},
+        **{room: Nothing() for room in rooms},
     )
     write_xlsx(content, tmp_path / "a.xlsx")
     assert openpyxl.load_workbook(tmp_path / "a.xlsx")["问题清单"].max_row >= HEADER_ROW + 1

@@ -51,7 +51,7 @@ def test_the_sample_is_chosen_and_certified(folder):
 
 
 def test_words_in_both_languages(folder):
-    assert _run("choose", folder / "2023.toml", "-l", "zh").stdout.startswith("已证明：列入")
+    assert _run("choose", folder / "2023.toml", "-l", "zh").stdout.startswith("已证明：61个候选项目列入21项")
     english = _run("choose", folder / "2023.toml", "-l", "en").stdout
     assert english.startswith("Certified: ")
     assert "Funds of group Agriculture" in english

@@ -4,6 +4,7 @@ import pytest
 
 from junxian.declared.allocation_modes import read_allocations
 from junxian.declared.project_choices import read_projects
+from junxian.declared.tables import read_areas
 from junxian.terms import DeclarationError
 
 TOML = """
@@ -121,7 +122,21 @@ def test_a_province_folder_reads_its_choices_beside_plans(tmp_path):
     folder.mkdir(parents=True)
     (folder / "2023.toml").write_text(TOML, encoding="utf-8")
     (folder / "projects.csv").write_text(LIST, encoding="utf-8")
-    found = read_allocations(tmp_path)
+    (tmp_path / "areas.csv").write_text(AREAS, encoding="utf-8")
+    found = read_allocations(tmp_path, read_areas(tmp_path))
     assert list(found.projects) == ["projects/2023"]
     assert found.projects["projects/2023"].listed.where == "allocations/projects/projects.csv"
+    assert found.projects["projects/2023"].listed.name_area("x", "zh") == "甲县"
     assert (found.plans, found.programmes) == ({}, {})
+
+
+def test_a_county_that_is_not_in_the_provinces_register_is_told_with_its_line(tmp_path):
+    folder = tmp_path / "allocations" / "projects"
+    folder.mkdir(parents=True)
+    (folder / "2023.toml").write_text(TOML, encoding="utf-8")
+    (folder / "projects.csv").write_text(LIST.replace("c,,y", "c,,z"), encoding="utf-8")
+    (tmp_path / "areas.csv").write_text(AREAS, encoding="utf-8")
+    with pytest.raises(
+        DeclarationError, match=r"allocations/projects/projects.csv, line 4: county 'z' is not in areas"
+    ):
+        read_allocations(tmp_path, read_areas(tmp_path))

@@ -1,11 +1,17 @@
 """The problem that a declaration and its list of candidates state."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 
+from junxian.allocation.projects.barred import Barred, close_promises, find_gated, find_too_large, mark
+from junxian.allocation.projects.gates import Closed
 from junxian.allocation.projects.problem import (
     Array,
     Kind,
     Limits,
+    Mask,
     ProjectProblem,
     join_limits,
     limit_budgets,
@@ -14,29 +20,47 @@ from junxian.allocation.projects.problem import (
 )
 from junxian.declared.project_choices import NUMBER, DeclaredProjects, ProjectChoices, ProjectLimit
 from junxian.declared.project_list import NOT_READY, UNDER_WAY, ProjectList
-from junxian.terms.errors import DeclarationError
 
 
-def state_declared(declared: DeclaredProjects) -> ProjectProblem:
-    """The problem in the units of the declaration; shares are of what is asked by all projects that are not `not ready`.
+@dataclass(frozen=True)
+class Stated:
+    """The problem, and which ready projects it excludes and why, by place."""
 
-    DeclarationError names file, line and value of a project that asks for more than a cap leaves to its whole group.
+    problem: ProjectProblem
+    barred: Mapping[int, Barred]
+
+
+def state_declared(declared: DeclaredProjects, closed: Closed | None = None) -> Stated:
+    """The problem in the units of the declaration; `closed`: factors that a red line closes to a county.
+
+    A project that asks for a closed factor is excluded as one that is not ready; shares are of what all others ask. One that
+    alone asks for more than a cap or budget is excluded too. What is promised, and what that needs, never is.
     Checked in tests/unit/allocation/projects/test_declared_problem.py.
     """
     choices, listed = declared.choices, declared.listed
     table = listed.table
-    excluded = (table["status"] == NOT_READY).to_numpy()
+    must, needs = (table["status"] == UNDER_WAY).to_numpy(), np.array(listed.needs, np.int64).reshape(-1, 2)
+    kept = close_promises(must, needs)
+    gated = find_gated(choices, listed, closed or {}, kept)
+    not_ready = (table["status"] == NOT_READY).to_numpy()
+    excluded = not_ready | mark(gated, table.height)
+    limits = _state_limits(declared, excluded)
+    large = find_too_large(limits, kept | excluded)
+    excluded |= mark(large, table.height)
+    barred = {place: why for place, why in (large | gated).items() if not not_ready[place]}
+    return Stated(state_problem(table["benefit"].to_numpy(), limits, needs, must, excluded), barred)
+
+
+def _state_limits(declared: DeclaredProjects, excluded: Mask) -> Limits:
+    choices, listed = declared.choices, declared.listed
+    table = listed.table
     asks = table.select(factor.code for factor in choices.factor).to_numpy().astype(float)
     budgets = measure_budgets(choices, asks[~excluded].sum(axis=0))
     factors = tuple(factor.code for factor in choices.factor)
     parts = [limit_budgets(asks, budgets, factors)]
     parts += [_limit(limit, choices, listed, ~excluded, budgets) for limit in choices.limit]
     parts += [_limit_sets(choices, listed)]
-    limits = join_limits(*(part for part in parts if len(part)))
-    _refuse_greater_than_cap(limits, listed, ~excluded)
-    return state_problem(
-        table["benefit"].to_numpy(), limits, listed.needs, (table["status"] == UNDER_WAY).to_numpy(), excluded
-    )
+    return join_limits(*(part for part in parts if len(part)))
 
 
 def measure_budgets(choices: ProjectChoices, asked: Array) -> Array:
@@ -50,7 +74,7 @@ def measure_budgets(choices: ProjectChoices, asked: Array) -> Array:
     )
 
 
-def _limit(limit: ProjectLimit, choices: ProjectChoices, listed: ProjectList, ready: Array, budgets: Array) -> Limits:
+def _limit(limit: ProjectLimit, choices: ProjectChoices, listed: ProjectList, ready: Mask, budgets: Array) -> Limits:
     amounts = _measure(limit.of, choices, listed)
     names, group = np.unique(listed.table[limit.by].to_numpy().astype(str), return_inverse=True)
     size: Array = np.ones(len(names))
@@ -78,19 +102,3 @@ def _limit_sets(choices: ProjectChoices, listed: ProjectList) -> Limits:
     high = np.where(names == "", np.inf, 1.0)
     low = np.where(np.isin(names, exact), 1.0, -np.inf)
     return limit_groups("either-or", np.ones(listed.table.height), group, tuple(names.tolist()), low, high, NUMBER)
-
-
-def _refuse_greater_than_cap(limits: Limits, listed: ProjectList, ready: Array) -> None:
-    entries = limits.matrix.tocoo()
-    over = entries.data > limits.high[entries.row] * (1 + 1e-9) + 1e-12
-    over &= ready[entries.col]
-    if not over.any():
-        return
-    first = np.flatnonzero(over)[np.argmin(entries.col[over])]
-    row, place = entries.row[first], entries.col[first]
-    whose = "the budget" if limits.kind[row] == "budget" else f"the cap of {limits.kind[row]} {limits.name[row]}"
-    raise DeclarationError(
-        f"{listed.where}, line {listed.lines[place]}",
-        f"{listed.table['code'][int(place)]} asks {entries.data[first]:g} of {limits.measure[row]}, {whose} is {limits.high[row]:g}.",
-        "Raise the cap, split the project, or set its status to `not ready`.",
-    )

@@ -1,13 +1,17 @@
 """Why a project was chosen or not: its benefit against its asks at the prices that the limits have."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from junxian.allocation.branching.mip import measure_rows
+from junxian.allocation.projects.check import find_bounds
 from junxian.allocation.projects.choose import Choice, choose_projects
 from junxian.allocation.projects.moves import SLACK
-from junxian.allocation.projects.problem import Kind, Mask, ProjectProblem
+from junxian.allocation.projects.problem import Array, Kind, Mask, ProjectProblem
 from junxian.terms.errors import AllocationError
 
 
@@ -31,8 +35,8 @@ class Charge:
 class Explanation:
     """`merit` = benefit − Σ charges − `tied` (what projects that need it, or that it needs, add to or take from it).
 
-    reason   promised | excluded | above (merit > 0, picked) | below (merit < 0, not picked) | margin: the price alone does
-             not decide, whole projects had to fit
+    reason   promised | needed (by what is promised) | excluded | lacking (it needs what is excluded) | above (merit > 0,
+             picked) | below (merit < 0, not picked) | margin: the price alone does not decide, whole projects had to fit
     enough   the benefit from which on the merit is above 0, at these prices; an estimate for whole projects
     """
 
@@ -55,17 +59,43 @@ def explain_project(problem: ProjectProblem, choice: Choice, place: int) -> Expl
         raise AllocationError(
             f"project {place}", "has no prices to be explained by.", "Explain a choice that was found."
         )
-    limits, relaxation = problem.limits, choice.relaxation
-    column = limits.matrix[:, [place]].tocoo()
+    return _explain(problem, choice, place, _prepare(problem))
+
+
+def explain_projects(problem: ProjectProblem, choice: Choice) -> Iterator[Explanation]:
+    """`explain_project` of all, in their order."""
+    ground = _prepare(problem)
+    return (_explain(problem, choice, place, ground) for place in range(problem.size))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What explaining every project needs: limits by project, what promises and exclusions imply, a merit that is none."""
+
+    columns: Any
+    least: Array
+    greatest: Array
+    nothing: float
+
+
+def _prepare(problem: ProjectProblem) -> _Ground:
+    nothing = 1e-9 * max(1e-300, float(np.abs(problem.benefit).max()))
+    return _Ground(csc_array(problem.limits.matrix), *find_bounds(problem), nothing)
+
+
+def _explain(problem: ProjectProblem, choice: Choice, place: int, ground: _Ground) -> Explanation:
+    limits, relaxation, columns = problem.limits, choice.relaxation, ground.columns
+    assert relaxation is not None
+    own = slice(columns.indptr[place], columns.indptr[place + 1])
     charges = tuple(
-        Charge(limits.kind[r], limits.name[r], limits.measure[r], float(amount), float(relaxation.price[r]))
-        for r, amount in sorted(zip(column.row.tolist(), column.data.tolist(), strict=True))
+        Charge(limits.kind[r], limits.name[r], limits.measure[r], amount, float(relaxation.price[r]))
+        for r, amount in sorted(zip(columns.indices[own].tolist(), columns.data[own].tolist(), strict=True))
     )
     benefit, merit = float(problem.benefit[place]), float(relaxation.reduced[place])
     tied = benefit - sum(charge.cost for charge in charges) - merit
     return Explanation(
         bool(choice.picked[place]),
-        _name_reason(problem, choice, place, merit),
+        _name_reason(problem, choice, place, merit, ground),
         benefit,
         charges,
         tied,
@@ -74,13 +104,14 @@ def explain_project(problem: ProjectProblem, choice: Choice, place: int) -> Expl
     )
 
 
-def _name_reason(problem: ProjectProblem, choice: Choice, place: int, merit: float) -> str:
-    if problem.must[place] or problem.excluded[place]:
-        return "promised" if problem.must[place] else "excluded"
-    unit = 1e-9 * max(1e-300, float(np.abs(problem.benefit).max()))
+def _name_reason(problem: ProjectProblem, choice: Choice, place: int, merit: float, ground: _Ground) -> str:
+    if ground.least[place]:
+        return "promised" if problem.must[place] else "needed"
+    if not ground.greatest[place]:
+        return "excluded" if problem.excluded[place] else "lacking"
     if choice.picked[place]:
-        return "above" if merit > unit else "margin"
-    return "below" if merit < -unit else "margin"
+        return "above" if merit > ground.nothing else "margin"
+    return "below" if merit < -ground.nothing else "margin"
 
 
 def find_threshold(problem: ProjectProblem, choice: Choice, place: int, gap: float = 0.0, seconds: float | None = None) -> float | None:  # fmt: skip

@@ -1,5 +1,7 @@
 """A declared choice made: tables of projects, limits and certificate, and sentences in two languages."""
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,12 +9,22 @@ import numpy as np
 import polars as pl
 
 from junxian.allocation.projects.choose import Choice, choose_projects
-from junxian.allocation.projects.declared_problem import state_declared
-from junxian.allocation.projects.explain import explain_project, list_binding
-from junxian.allocation.projects.infeasible import find_conflict
+from junxian.allocation.projects.declared_problem import Stated, state_declared
+from junxian.allocation.projects.explain import Explanation, explain_projects, list_binding
+from junxian.allocation.projects.gates import Closed
+from junxian.allocation.projects.infeasible import ProjectConflict, find_conflict
 from junxian.allocation.projects.problem import ProjectProblem
-from junxian.allocation.projects.wording import LANGUAGES, name_limit, tell_certificate, tell_conflict, tell_project
+from junxian.allocation.projects.wording import (
+    LANGUAGES,
+    WORDS,
+    name_limit,
+    tell_barred,
+    tell_certificate,
+    tell_conflict,
+    tell_project,
+)
 from junxian.declared.project_choices import DeclaredProjects
+from junxian.terms.errors import AllocationError
 
 PROJECT_SCHEMA: dict[str, Any] = {
     "code": pl.String, "name": pl.String, "county": pl.String, "status": pl.String, "picked": pl.Boolean, "benefit": pl.Float64,
@@ -35,58 +47,82 @@ class ProjectPlan:
     """`projects` in the order of the list, with every ask; `limits`; `certificate` (one row); `conflicts` where limits conflict.
 
     `merit`, `enough`, `priced_cost` and `price` are null where there are no prices; `low` and `high` where there is no such end.
+    Where nothing could be chosen only what excludes a project is a reason.
     """
 
     projects: pl.DataFrame
     limits: pl.DataFrame
     certificate: pl.DataFrame
     conflicts: pl.DataFrame
-    problem: ProjectProblem
-    choice: Choice
 
 
-def choose_declared(declared: DeclaredProjects, gap: float | None = None, seconds: float | None = None) -> ProjectPlan:
-    """Choose among declared projects; gap and seconds as declared where not given.
+def choose_declared(declared: DeclaredProjects, closed: Closed | None = None) -> ProjectPlan:
+    """Choose among declared projects, their gap and seconds as declared; `closed`: factors that gates close to counties.
 
-    DeclarationError or AllocationError for what is not defined; limits that conflict are told in `conflicts`.
+    AllocationError for what is not defined; limits that conflict are told in `conflicts`.
     Checked in tests/unit/allocation/projects/test_plan.py.
     """
-    choices = declared.choices
-    problem = state_declared(declared)
-    choice = choose_projects(
-        problem, choices.gap if gap is None else gap, choices.seconds if seconds is None else seconds
-    )
+    stated = state_declared(declared, closed)
+    return tabulate_choice(declared, stated, solve_declared(declared, stated.problem))
+
+
+def solve_declared(
+    declared: DeclaredProjects, problem: ProjectProblem, gap: float | None = None, seconds: float | None = None
+) -> Choice:
+    """Solve a stated problem; gap and seconds as declared where not given."""
+    own = declared.choices
+    return choose_projects(problem, own.gap if gap is None else gap, own.seconds if seconds is None else seconds)
+
+
+def tabulate_choice(declared: DeclaredProjects, stated: Stated, choice: Choice) -> ProjectPlan:
+    """The tables of a choice, with reasons and conflicts in words."""
+    problem = stated.problem
     conflicts = _list_conflicts(declared, problem) if choice.status == "conflict" else []
     return ProjectPlan(
-        _list_projects(declared, problem, choice), _list_limits(declared, problem, choice),
+        _list_projects(declared, stated, choice), _list_limits(declared, problem, choice),
         pl.DataFrame([_certify(choice)], CERTIFICATE_SCHEMA, orient="row"), pl.DataFrame(conflicts, CONFLICT_SCHEMA, orient="row"),
-        problem, choice,
     )  # fmt: skip
 
 
-def _list_projects(declared: DeclaredProjects, problem: ProjectProblem, choice: Choice) -> pl.DataFrame:
+def _list_projects(declared: DeclaredProjects, stated: Stated, choice: Choice) -> pl.DataFrame:
     table = declared.listed.table
     rows = [
-        {**row, "picked": bool(choice.picked[k]), **_explain(declared, problem, choice, k)}
-        for k, row in enumerate(table.select("code", "name", "county", "status", "benefit").iter_rows(named=True))
-    ]
+        {**row, "picked": bool(choice.picked[k]), **told}
+        for k, (row, told) in enumerate(
+            zip(
+                table.select("code", "name", "county", "status", "benefit").iter_rows(named=True),
+                _explain_all(declared, stated, choice), strict=True,
+            )
+        )
+    ]  # fmt: skip
     asks = table.select(factor.code for factor in declared.choices.factor)
     return pl.DataFrame(rows, PROJECT_SCHEMA, orient="row").hstack(asks)
 
 
-def _explain(declared: DeclaredProjects, problem: ProjectProblem, choice: Choice, place: int) -> dict[str, Any]:
-    if choice.relaxation is None:
-        return dict.fromkeys(("reason", "priced_cost", "merit", "enough", "zh", "en"))
-    explained = explain_project(problem, choice, place)
-    told = {language: tell_project(declared, explained, language) for language in LANGUAGES}
-    cost = explained.benefit - explained.merit
-    return {
-        "reason": explained.reason,
-        "priced_cost": cost,
-        "merit": explained.merit,
-        "enough": explained.enough,
-        **told,
-    }
+def _explain_all(declared: DeclaredProjects, stated: Stated, choice: Choice) -> Iterator[dict[str, Any]]:
+    """Reason, price and sentence of every project in turn."""
+    problem, is_found = stated.problem, choice.status in ("certified", "chosen")
+    explanations: Iterator[Explanation | None] = (
+        itertools.repeat(None, problem.size) if choice.relaxation is None else explain_projects(problem, choice)
+    )
+    for place, explained in enumerate(explanations):
+        row = dict.fromkeys(("reason", "priced_cost", "merit", "enough", "zh", "en"))
+        if explained is not None and is_found:
+            row |= {
+                "priced_cost": explained.benefit - explained.merit,
+                "merit": explained.merit,
+                "enough": explained.enough,
+            }
+        if place in stated.barred:
+            barred = stated.barred[place]
+            told = (tell_barred(declared, problem.limits, barred, language) for language in LANGUAGES)
+            row |= {"reason": barred.reason, **dict(zip(LANGUAGES, told, strict=True))}
+        elif problem.excluded[place]:
+            row |= {"reason": "excluded"} | {language: WORDS[language]["excluded"] for language in LANGUAGES}
+        elif explained is not None and is_found:
+            told = (tell_project(declared, explained, language) for language in LANGUAGES)
+            row |= {"reason": explained.reason, **dict(zip(LANGUAGES, told, strict=True))}
+        yield row
 
 
 def _list_limits(declared: DeclaredProjects, problem: ProjectProblem, choice: Choice) -> pl.DataFrame:
@@ -113,7 +149,13 @@ def _certify(choice: Choice) -> dict[str, Any]:
 
 
 def _list_conflicts(declared: DeclaredProjects, problem: ProjectProblem) -> list[dict[str, Any]]:
-    conflict = find_conflict(problem)
+    """Limits that conflict and the least relaxation; where these are not found, that they were not."""
+    try:
+        conflict = find_conflict(problem)
+    except AllocationError:
+        conflict = ProjectConflict((), (), False, False)
+    if not conflict.limits:
+        return [{"part": "conflict", "end": "", "amount": None, **{one: WORDS[one]["unknown"] for one in LANGUAGES}}]
     return [
         {"part": part, "end": fault.end, "amount": fault.amount}
         | {language: tell_conflict(declared, problem, fault, part, language) for language in LANGUAGES}

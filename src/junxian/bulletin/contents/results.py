@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypedDict
 
 import polars as pl
 
-from junxian.allocation import Plan, ProgrammePlan
+from junxian.allocation import Plan, ProgrammePlan, ProjectPlan
 from junxian.assessment import Scorecard
 from junxian.diagnosis import Diagnosis
 from junxian.indicators import IndicatorTable
@@ -26,7 +26,7 @@ class TasksIssued(Protocol):
 
 
 class Rooms(TypedDict):
-    """The results of a run by the room that made them; `plans` and `programmes` by the key of their allocation."""
+    """The results of a run by the room that made them; `plans`, `programmes` and `choices` by the key of their allocation."""
 
     returns: Returns
     quality: Quality
@@ -36,6 +36,7 @@ class Rooms(TypedDict):
     lines: Lines
     plans: dict[str, Plan]
     programmes: dict[str, ProgrammePlan]
+    choices: dict[str, ProjectPlan]
     tasks: TasksIssued
 
 
@@ -53,6 +54,7 @@ class Results:
     lines: Lines
     plans: dict[str, Plan]
     programmes: dict[str, ProgrammePlan]
+    choices: dict[str, ProjectPlan]
     tasks: TasksIssued
 
 

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 
+from junxian.allocation.projects.barred import Barred
 from junxian.allocation.projects.declared_problem import state_declared
 from junxian.declared.project_choices import read_projects
-from junxian.terms import DeclarationError
+from junxian.terms import Name
 
 TOML = """
 code = "p"
@@ -40,12 +41,13 @@ d,y,工业,not ready,9,1,40,t,
 
 @pytest.fixture
 def state(tmp_path):
-    def state(more="", projects=LIST):
+    def state(more="", projects=LIST, closed=None, whole=False):
         if "kind" not in more:
             projects = re.sub(",(kind|工业|农业)", "", projects)
         (tmp_path / "projects.csv").write_text(projects, encoding="utf-8")
         (tmp_path / "p.toml").write_text(TOML + more, encoding="utf-8")
-        return state_declared(read_projects(tmp_path / "p.toml", "p.toml"))
+        stated = state_declared(read_projects(tmp_path / "p.toml", "p.toml"), closed)
+        return stated if whole else stated.problem
 
     return state
 
@@ -82,11 +84,28 @@ def test_sets_are_at_most_one_unless_declared_exact(state):
     assert _row(state('[[either_or]]\nset = "s"\nchoose = "exactly one"\n'), 2)[2:] == (1.0, 1.0)
 
 
-def test_a_project_above_the_cap_of_its_county_or_the_budget_is_told_with_its_line(state):
-    with pytest.raises(DeclarationError, match=r"projects.csv, line 4: c asks 4 of land, the cap of county y is 3.5\."):
-        state('[[limit]]\nof = "land"\nat_most = 3.5\n')
-    with pytest.raises(DeclarationError, match=r"line 2: a asks 11 of land, the budget is 10\."):
-        state(projects=LIST.replace(",5,3,", ",5,11,"))
+def test_a_project_that_alone_exceeds_a_cap_or_the_budget_is_excluded_and_told(state):
+    stated = state(projects=LIST.replace(",5,3,", ",5,11,"), whole=True)
+    assert stated.barred == {0: Barred("too large", limit=0, amount=11.0)}
+    assert np.flatnonzero(stated.problem.excluded).tolist() == [0, 3]
+    assert stated.problem.limits.high[1] == 30.0  # what it asks still counts in shares
+
+
+def test_what_is_promised_and_what_that_needs_is_never_barred(state):
+    few = '[[limit]]\nof = "land"\nat_most = 1.5\n'
+    assert sorted(state(few, whole=True).barred) == [0, 1]
+    assert state(few, projects=LIST.replace(",30,,", ",30,,b"), whole=True).barred == {}  # c needs b, which needs a
+
+
+def test_a_closed_gate_excludes_what_asks_for_the_factor_and_takes_its_ask_out_of_shares(state):
+    closed = {("funds", "x"): Name(zh="红线", en="line"), ("land", "x"): Name(zh="耕地", en="farmland")}
+    stated = state(closed=closed, whole=True)
+    assert {place: (one.reason, one.text.en) for place, one in stated.barred.items()} == {
+        0: ("gated", "farmland"),
+        1: ("gated", "farmland"),
+    }
+    assert stated.problem.limits.high[1] == 15.0  # half of 30
+    assert state(closed=closed, projects=LIST.replace("2,20", "0,0"), whole=True).barred.keys() == {0}
 
 
 def test_one_that_is_not_ready_may_ask_more(state):
