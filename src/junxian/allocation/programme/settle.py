@@ -49,7 +49,7 @@ def settle_programme(
     case, optimum = wide.case, wide.optimum
     if is_judged and np.isfinite(case.problem.alpha):
         optimum = judge_plan(case.problem, optimum)
-    whole, told = _round(case, optimum)
+    whole, told = _round(case, plain.problem, optimum)
     if whole is None:
         return _refuse(case, told)
     compared = compare_plan(plain, whole.x, formula, seed)
@@ -79,10 +79,15 @@ def _refuse(case: Case, told: list[dict[str, Any]]) -> ProgrammePlan:
     )
 
 
-def _round(case: Case, optimum: Optimum) -> tuple[Whole | None, list[dict[str, Any]]]:
-    """Whole units; a floor that no whole unit below the cap can keep gives way to the unit below, and that is told."""
+def _round(case: Case, plain: Problem, optimum: Optimum) -> tuple[Whole | None, list[dict[str, Any]]]:
+    """Whole units; a floor that no whole unit below the cap can keep gives way to the unit below, and that is told.
+
+    A limit beyond those of the `plain` problem (the pace into a further year) gives way by up to a unit.
+    """
     unit = np.array([factor.whole_unit for factor in case.programme.factor])
-    problem = case.problem
+    lower = np.maximum(plain.lower, case.problem.lower - np.where(case.problem.lower > plain.lower, unit, 0.0))
+    upper = np.minimum(plain.upper, case.problem.upper + np.where(case.problem.upper < plain.upper, unit, 0.0))
+    problem = replace(case.problem, lower=lower, upper=upper)
     below = np.floor(np.round(np.minimum(problem.upper, 1e15) / unit, 9)) * unit
     crossed = np.ceil(np.round(problem.lower / unit, 9)) * unit > below
     eased = replace(problem, lower=np.where(crossed, below, problem.lower))

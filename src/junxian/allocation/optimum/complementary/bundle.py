@@ -61,9 +61,10 @@ def certify_bundle(problem: Problem, bundle: Bundle, x: Array) -> Certificate:
     inner, weight, at = scaled.problem, bundle.weight / scaled.worth, x / scaled.amount
     alone = _leave_out(inner.weight, bundle)
     rows, end = list_rows(inner)
-    gap = bound_gap(
-        _touch(inner, alone, bundle, weight, at), at.ravel(), inner.lower.ravel(), inner.upper.ravel(), rows, end
-    )
+    touched = _touch(inner, alone, bundle, weight, at)
+    gap = max(
+        bound_gap(touched, at.ravel(), inner.lower.ravel(), inner.upper.ravel(), rows, end), 0.0
+    )  # below: rounding
     primal = value_bundle(inner, alone, bundle, weight, at)
     size = max(1.0, abs(primal))
     broken = {"row": measure_break(at.ravel(), rows, end)}
@@ -111,7 +112,7 @@ def aggregate(bundle: Bundle, z: Array) -> Array:
 def value_bundle(problem: Problem, alone: Array, bundle: Bundle, weight: Array, x: Array) -> float:
     """Σ base · weight · U_α(z) of the factors alone, and Σ weight · U_α(A(z)) of the bundle."""
     z = x / problem.base
-    together = aggregate(bundle, z[:, list(bundle.factors)])
+    together = aggregate(bundle, np.where(weight[:, None] > 0, z[:, list(bundle.factors)], 1.0))
     own = _utility(np.where(alone > 0, z, 1.0), problem.alpha)
     both = _utility(np.where(weight > 0, together, 1.0), problem.alpha)
     return float(
@@ -184,7 +185,8 @@ def _touch(problem: Problem, alone: Array, bundle: Bundle, weight: Array, x: Arr
     """The tangent of the objective at x; for Leontief the slope of every area may be any mixture of its factors'."""
     z, alpha, columns = x / problem.base, problem.alpha, list(bundle.factors)
     slope = np.where(alone > 0, alone * np.where(alone > 0, z, 1.0) ** -alpha, 0.0)
-    own, together = z[:, columns], aggregate(bundle, z[:, columns])
+    own = np.where(weight[:, None] > 0, z[:, columns], 1.0)
+    together = aggregate(bundle, own)
     rise = np.where(weight > 0, weight * np.where(weight > 0, np.maximum(together, 1e-300), 1.0) ** -alpha, 0.0)[
         :, None
     ]

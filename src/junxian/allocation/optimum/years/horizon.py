@@ -44,8 +44,16 @@ class Horizon:
     relative_gap: float | None
 
 
+class YearError(AllocationError):
+    """A year has no plan: `year` counts from 0, `problem` is that year's with the pace and what was carried over in it."""
+
+    def __init__(self, year: int, problem: Problem, error: AllocationError) -> None:
+        super().__init__(f"year {year + 1}", error.what, error.remedy)
+        self.year, self.problem = year, problem
+
+
 def plan_rolling(problems: list[Problem], pace: Pace) -> Horizon:
-    """Plan year by year, each with what the last one left. AllocationError names the year whose limits then conflict.
+    """Plan year by year, each with what the last one left. YearError names the year whose limits then conflict.
 
     0 < α < inf. Checked in tests/unit/allocation/optimum/years/test_horizon.py.
     """
@@ -57,7 +65,7 @@ def plan_rolling(problems: list[Problem], pace: Pace) -> Horizon:
         try:
             last = solve(own).x
         except AllocationError as error:
-            raise AllocationError(f"year {year + 1}", error.what, error.remedy) from error
+            raise YearError(year, own, error) from error
         left = np.minimum(np.maximum(own.supply - last.sum(axis=0), 0.0), pace.carry * problem.supply)
         amounts.append(last)
         carried.append(left)

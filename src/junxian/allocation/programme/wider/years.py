@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from junxian.allocation.optimum.problem import Array
+from junxian.allocation.optimum.problem import Array, Problem
 from junxian.allocation.optimum.solve import solve
-from junxian.allocation.optimum.years.horizon import Horizon, Pace, plan_jointly, plan_rolling
+from junxian.allocation.optimum.years.horizon import Horizon, Pace, YearError, plan_jointly, plan_rolling
 from junxian.allocation.programme.bounds import Bounds
 from junxian.allocation.programme.build import Case, build_case
 from junxian.allocation.programme.result import HORIZON_SCHEMA, YEAR_SCHEMA
@@ -32,7 +32,7 @@ def plan_years(case: Case, declared: Years) -> WidePlan:
         solve_here(own, name)
     pace, problems = Pace(declared.down, declared.up, declared.carry, declared.discount), [one.problem for one in cases]
     rolling, failed = _try_rolling(cases, names, pace)
-    joint = plan_jointly(problems, pace)
+    joint = _try_jointly(problems, pace, failed)
     gain = None if rolling is None else (joint.total - rolling.total) / (measure_size(case) * len(cases))
     if declared.plan == "rolling":
         if rolling is None:
@@ -72,9 +72,18 @@ def _try_rolling(cases: list[Case], names: list[Name], pace: Pace) -> tuple[Hori
     """The plan year by year; where a year cannot keep the pace, which."""
     try:
         return plan_rolling([one.problem for one in cases], pace), None
+    except YearError as error:
+        case, own = cases[error.year], error.problem
+        bounds = [_note(one, own.lower[:, f], own.upper[:, f], "collar") for f, one in enumerate(case.bounds)]
+        return None, WiderPlanError(replace(case, bounds=bounds, problem=own), names[error.year], error)
+
+
+def _try_jointly(problems: list[Problem], pace: Pace, failed: WiderPlanError | None) -> Horizon:
+    """The plan of all years; where they have none, neither has the way year by year, which says what conflicts."""
+    try:
+        return plan_jointly(problems, pace)
     except AllocationError as error:
-        number = int(error.where.removeprefix("year ")) - 1
-        return None, WiderPlanError(cases[number], names[number], error)
+        raise failed or error from error
 
 
 def _bind(case: Case, joint: Horizon, pace: Pace) -> Case:
@@ -86,14 +95,14 @@ def _bind(case: Case, joint: Horizon, pace: Pace) -> Case:
     supply = np.clip(problem.supply - joint.carried[0], now.sum(axis=0), problem.supply)
     lower = np.maximum(problem.lower, np.minimum(after / (1 + pace.up), now))
     upper = np.minimum(problem.upper, np.maximum(after / (1 - pace.down), now))
-    bounds = [_note(one, lower[:, f], upper[:, f]) for f, one in enumerate(case.bounds)]
+    bounds = [_note(one, lower[:, f], upper[:, f], "next_year") for f, one in enumerate(case.bounds)]
     return replace(case, bounds=bounds, problem=replace(problem, supply=supply, lower=lower, upper=upper))
 
 
-def _note(one: Bounds, lower: Array, upper: Array) -> Bounds:
-    """Bounds of a factor with those named that the next year makes."""
+def _note(one: Bounds, lower: Array, upper: Array, by_what: str) -> Bounds:
+    """Bounds of a factor with those named that another year makes."""
     by = [
-        ["next_year" if is_new else name for is_new, name in zip(new, old, strict=True)]
+        [by_what if is_new else name for is_new, name in zip(new, old, strict=True)]
         for new, old in ((lower > one.lower, one.lower_by), (upper < one.upper, one.upper_by))
     ]
     return replace(one, lower=lower, upper=upper, lower_by=by[0], upper_by=by[1])
