@@ -10,6 +10,7 @@ import polars as pl
 from junxian.allocation import ProgrammePlan
 from junxian.allocation.programme.gains import Gain, list_gains
 from junxian.bulletin.contents.naming import add_area_names
+from junxian.bulletin.contents.wider import WiderSummary, compose_wider
 from junxian.bulletin.contents.wording import format_number, format_unit
 from junxian.declared.programmes import Programme
 from junxian.declared.province import Province
@@ -45,6 +46,7 @@ class ProgrammeSummary:
     gains: tuple[Gain, ...]
     amounts: pl.DataFrame  # with names of areas and `low`, `high` of the draws
     alpha: float
+    wider: WiderSummary | None
 
 
 def compose_programmes(province: Province, programmes: dict[str, ProgrammePlan]) -> tuple[ProgrammeSummary, ...]:
@@ -53,7 +55,7 @@ def compose_programmes(province: Province, programmes: dict[str, ProgrammePlan])
 
 
 def _compose(province: Province, declared: Programme, plan: ProgrammePlan) -> ProgrammeSummary:
-    amounts = join_draws(plan)
+    amounts = join_beside(plan)
     named = add_area_names(amounts, province)
     return ProgrammeSummary(
         key=declared.key,
@@ -69,13 +71,18 @@ def _compose(province: Province, declared: Programme, plan: ProgrammePlan) -> Pr
         gains=tuple(list_gains(plan)),
         amounts=named,
         alpha=float("inf") if declared.alpha == "inf" else float(declared.alpha),
+        wider=compose_wider(declared, plan),
     )
 
 
-def join_draws(plan: ProgrammePlan) -> pl.DataFrame:
-    """The amounts with the interval of every amount over the draws of the knobs; null where nothing was drawn."""
-    draws = plan.draws.select("ref_area", "factor", low="low", high="high")
-    return plan.amounts.join(draws, on=["ref_area", "factor"], how="left", validate="1:1", maintain_order="left")
+def join_beside(plan: ProgrammePlan) -> pl.DataFrame:
+    """The amounts with `low` and `high` over the draws of the knobs, and `later`, what is foreseen of further years; null without."""
+    draws = plan.draws.select("ref_area", "factor", "low", "high")
+    after = plan.years.filter(pl.col("year") > pl.col("year").min())
+    later = after.group_by("ref_area", "factor", maintain_order=True).agg(later=pl.struct("year", "amount"))
+    key = ["ref_area", "factor"]
+    joined = plan.amounts.join(draws, on=key, how="left", validate="1:1", maintain_order="left")
+    return joined.join(later, on=key, how="left", validate="1:1", maintain_order="left")
 
 
 def _tell_knobs(declared: Programme) -> Name:

@@ -146,6 +146,8 @@ def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
         zh=f"最优性证书：{programme.certificate.zh}",
         en=f"Certificate of optimality: {programme.certificate.text('en')}",
     )
+    if programme.wider is not None:
+        yield from programme.wider.told
     names = {factor["factor"]: Name(zh=factor["name_zh"], en=factor["name_en"]) for factor in programme.factors}
     for gain in programme.gains:
         factor_name, other = names[gain.factor], OTHERS[gain.way]

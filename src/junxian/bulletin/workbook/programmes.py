@@ -71,6 +71,7 @@ def _columns(alpha: float) -> tuple[Column, ...]:
         Column("need", "需求得分", "Need", kind="number", decimals=4),
         Column("momentum", "势头得分", "Momentum", kind="number", decimals=4),
         Column("multiplier", "系数", "Multiplier", kind="number", decimals=4),
+        Column("adjustment", "配套或最坏情形调整", "Adjustment", kind="number", decimals=4),
         Column("bound_text", "起作用的限制", "Bound that holds"),
         Column("why_zh", "说明", "Explanation in Chinese"),
         Column("why_en", "说明（英文）", "Explanation"),
@@ -99,6 +100,7 @@ def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
     lines: list[tuple[str, str, float | None, str]] = []
     if certificate is not None:
         lines.append((name, "最优性证书 certificate", None, f"{certificate.zh}\n{certificate.en}"))
+    lines += _list_wider(programme)
     for factor in programme.factors:
         label = f"{factor['name_zh']} {factor['name_en']}"
         lines += [(name, f"{label}：{zh} {key}", factor[key], factor["unit"]) for key, zh in _FACTOR_WORDS.items()]
@@ -134,6 +136,38 @@ def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
     for row in programme.conflicts.iter_rows(named=True):
         lines.append((name, row["limit"], row["amount"], f"{row['zh']}\n{row['en']}"))
     return lines
+
+
+def _list_wider(programme: ProgrammeSummary) -> list[tuple[str, str, float | None, str]]:
+    """What is told of complements, further years or the worst case, with the numbers of its table."""
+    wider, name = programme.wider, programme.name.zh
+    if wider is None:
+        return []
+    lines: list[tuple[str, str, float | None, str]] = [
+        (name, "统筹范围 wider plan", None, f"{one.zh}\n{one.text('en')}") for one in wider.told
+    ]
+    for row in wider.horizon.iter_rows(named=True):
+        label = f"{row['year']} {row['name_zh']} {row['name_en']}"
+        lines += [(name, f"{label}：{zh} {key}", row[key], row["unit"]) for key, zh in _YEAR_WORDS.items()]
+    for row in wider.scenarios.iter_rows(named=True):
+        lines.append(
+            (
+                name,
+                f"情形 scenario：{row['name_zh']} {row['name_en']}",
+                row["plan"],
+                f"odds {row['odds']:.3f}; expected {row['expected']:.6f}",
+            )
+        )
+    return lines
+
+
+_YEAR_WORDS = {
+    "supply": "可配置总量",
+    "carried_in": "上年结转",
+    "allotted": "安排",
+    "carried_out": "结转下年",
+    "left": "未用",
+}
 
 
 def _name_factors(programme: ProgrammeSummary) -> dict[str, str]:

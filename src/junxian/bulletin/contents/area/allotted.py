@@ -42,6 +42,7 @@ def _describe(province: Province, key: str, row: dict[str, Any]) -> AreaAllotmen
         high=row["high"],
         numbers=tuple((name, row[number]) for number, name in NUMBERS.items()),
         steps=_list_steps(row, declared.alpha),
+        later=tuple((one["year"], one["amount"]) for one in row["later"] or ()),
     )
 
 
