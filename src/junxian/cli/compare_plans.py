@@ -76,7 +76,7 @@ def _tell(side: PlansSideBySide, language: str, *, everything: bool) -> Iterator
     words = WORDS[language]
     for row in side.alone.filter(pl.col("ref_area") == "").iter_rows(named=True):
         unit = parse_unit(row["unit"]).text(language)
-        yield words["alone_factor"].format(**{**row, "quota": f"{row['quota']:,.6g}", "unit": unit})
+        yield words["alone_factor"].format(**{**row, "quota": say_amount(row["quota"]), "unit": unit})
 
 
 def _tell_plan(row: dict[str, Any], language: str) -> Iterator[str]:
@@ -134,7 +134,7 @@ def _tell_factor(side: PlansSideBySide, factor: str, language: str, *, everythin
 
 
 def _tell_sums(row: dict[str, Any], first: dict[str, Any], words: dict[str, Any]) -> Iterator[str]:
-    amounts = {key: f"{row[key]:,.6g}" for key in ("allotted", "total")}
+    amounts = {key: say_amount(row[key]) for key in ("allotted", "total")}
     parts = [
         words["sum"].format(
             plan=row["plan"], of="" if row["allotted"] == row["total"] else words["of"], allotted="{allotted}"
@@ -154,27 +154,33 @@ def _tell_sums(row: dict[str, Any], first: dict[str, Any], words: dict[str, Any]
         )
         share = row["moved"] / first["allotted"] if first["allotted"] else 0.0
         line = words["against"].replace("{rank}", rank).replace("{beyond}", beyond)
-        yield line.format(**{**row, "first": first["plan"], "share": share, "moved": f"{row['moved']:,.6g}"})
+        yield line.format(**{**row, "first": first["plan"], "share": share, "moved": say_amount(row["moved"])})
 
 
 def _list_areas(
     side: PlansSideBySide, factor: str, plans: list[int], language: str, *, everything: bool
 ) -> Iterator[str]:
     wide = side.widen(factor)
-    heads = [f"[{k}]" for k in plans] + [text for k in plans[1:] for text in (f"[{k}]-[{plans[0]}]", "%")]
-    yield "  " + " ".join(f"{head:>10}" for head in heads)
+    heads = [f"[{k}]" for k in plans] + [text for k in plans[1:] for text in (f"[{k}]-[{plans[0]}]", "% ")]
+    width = max(10, *(len(say_amount(value)) + 1 for k in plans for value in wide[f"quota_{k}"]))
+    yield f"  {' '.join(f'{head:>{width}}' for head in heads)}".rstrip()
     hidden = 0 if everything else max(0, wide.height - 2 * SHOWN)
     for place, row in enumerate(wide.iter_rows(named=True)):
         if hidden and place == SHOWN:
             yield WORDS[language]["between"].format(n=hidden)
         if not hidden or not SHOWN <= place < SHOWN + hidden:
-            yield _tell_area(row, plans, language)
+            cells = " ".join(f"{cell:>{width}}" for cell in _say_area(row, plans))
+            yield f"  {cells}  {row[f'name_{language}']}"
 
 
-def _tell_area(row: dict[str, Any], plans: list[int], language: str) -> str:
-    cells = [f"{row[f'quota_{k}']:>10,.6g}" for k in plans]
+def _say_area(row: dict[str, Any], plans: list[int]) -> Iterator[str]:
+    yield from (say_amount(row[f"quota_{k}"]) for k in plans)
     for k in plans[1:]:
-        percent = row[f"percent_{k}"]
-        cells.append(f"{row[f'difference_{k}']:>+10,.6g}")
-        cells.append(f"{'—' if percent is None else f'{percent:+.1f}':>9}{'*' if row[f'is_beyond_{k}'] else ' '}")
-    return f"  {' '.join(cells)} {row[f'name_{language}']}"
+        change, percent, star = row[f"difference_{k}"], row[f"percent_{k}"], "*" if row[f"is_beyond_{k}"] else " "
+        yield say_amount(change, "+" if change else "")
+        yield ("—" if percent is None else f"{percent:{'+' if percent else ''}.1f}") + star
+
+
+def say_amount(value: float, sign: str = "") -> str:
+    """An amount in full, thousands apart."""
+    return f"{value:{sign},.12g}"

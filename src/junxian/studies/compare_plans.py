@@ -83,7 +83,7 @@ def _expect_quotas(found: list[FoundPlan]) -> None:
     if sum(has_quotas(one.plan) for one in found) < 2:
         one = next(one for one in found if not has_quotas(one.plan))
         why = "; ".join(one.plan.conflicts["en"].to_list()[:3])
-        raise AllocationError(one.named, f"has no quotas: {why}", "Mend its declaration or figures, and compare again.")
+        raise AllocationError(one.named, f"has no quotas: {why}.", "Mend its declaration or figures, and compare again.")
 
 
 def _describe(number: int, one: FoundPlan) -> dict[str, Any]:

@@ -19,7 +19,7 @@ HOLDING_SCHEMA: dict[str, Any] = {
     "amount": pl.Float64,  # before whole units
     "bound": pl.String,
     "base": pl.Float64,  # of a programme; null by formula
-    "weight": pl.Float64,  # of a programme; null by formula
+    "weight": pl.Float64,  # without adjustment, of a programme; null by formula
     "low": pl.Float64,  # 5 and 95 per cent of the draws of the knobs; null where none were drawn
     "high": pl.Float64,
 }
@@ -61,6 +61,10 @@ def _list_programme(number: int, plan: ProgrammePlan) -> Iterator[Holding]:
     drawn = plan.amounts.join(
         plan.draws.select("ref_area", "factor", "low", "high"), on=["ref_area", "factor"], how="left"
     )
+    if "adjustment" in drawn.columns:  # complements and the worst case adjust a weight to their own plan
+        drawn = drawn.with_columns(
+            weight=pl.when(pl.col("adjustment") > 0).then(pl.col("weight") / pl.col("adjustment")).otherwise("weight")
+        )
     gap = plan.certificate["relative_gap"][0]
     for code, zh, en, unit in plan.factors.select("factor", "name_zh", "name_en", "unit").iter_rows():
         yield Holding(number, code, Name(zh=zh, en=en), unit, _fit(drawn.filter(pl.col("factor") == code)), True, gap)
