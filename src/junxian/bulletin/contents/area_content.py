@@ -232,6 +232,7 @@ class AreaAllotment:
     high: float | None
     numbers: tuple[tuple[Name, float | None], ...]
     steps: tuple[tuple[Name, float], ...]
+    later: tuple[tuple[int, float], ...]  # what is foreseen of further years, which is no quota
 
 
 @dataclass(frozen=True)
@@ -252,6 +253,39 @@ class AreaFinding:
     cell: str
     charged_to: Name
     id: str  # what became of it stands in the quality line, by this
+
+
+@dataclass(frozen=True)
+class AreaCandidate:
+    """One candidate of the area: what it asks of every factor, whether it is chosen and why.
+
+    `cost`: its asks at the prices, None without prices; `enough`: the benefit from which on it would be chosen at these
+    prices, None where no benefit decides.
+    """
+
+    code: str
+    name: str
+    benefit: float
+    asks: tuple[float, ...]
+    picked: bool
+    reason: Name  # in a word
+    cost: float | None
+    enough: float | None
+    sentence: Name
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """The area's candidates in a choice of projects: the chosen ones, then those that lack least."""
+
+    key: str
+    name: Name
+    heading: Name | None
+    benefit: Name
+    factors: tuple[tuple[Name, str], ...]  # name, unit
+    is_decided: bool
+    picked: int
+    candidates: tuple[AreaCandidate, ...]
 
 
 @dataclass(frozen=True)
@@ -322,6 +356,7 @@ class AreaPage:
     lines: tuple[AreaLine, ...]
     quotas: tuple[AreaQuota, ...]
     allotments: tuple[AreaAllotment, ...]
+    choices: tuple[AreaChoice, ...]
     tasks: tuple[AreaTask, ...]
     findings: tuple[AreaFinding, ...]
     cells: tuple[Cell, ...]

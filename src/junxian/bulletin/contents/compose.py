@@ -9,6 +9,7 @@ from junxian.bulletin.contents.area_content import AreaPage
 from junxian.bulletin.contents.awards import compose_awards
 from junxian.bulletin.contents.bottom_lines import summarise_lines
 from junxian.bulletin.contents.certainty import compose_certainty
+from junxian.bulletin.contents.choices import compose_choices
 from junxian.bulletin.contents.content import BulletinContent, CityPage, NoteText, NotFiledPart
 from junxian.bulletin.contents.evidence import (
     compose_left_out,
@@ -79,6 +80,7 @@ def compose_content(province: Province, results: Results) -> BulletinContent:
         line_states=compose_line_states(province, newest),
         plans=compose_plans(province, results.plans),
         programmes=compose_programmes(province, results.programmes),
+        choices=compose_choices(province, results.choices),
         tasks=rows.named_tasks,
         notes=_list_notes(province, declared),
         not_filed=_list_not_filed(declared, scheme),

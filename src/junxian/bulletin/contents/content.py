@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from junxian.bulletin.contents.area_content import AreaAward, AreaPage, AreaTask, ChoiceEffect, Standing
+from junxian.bulletin.contents.choices import ChoiceSummary
 from junxian.bulletin.contents.programmes import ProgrammeSummary
 from junxian.bulletin.contents.quality_line import QualityLine
 from junxian.terms.name import Name
@@ -270,6 +271,7 @@ class BulletinContent:
     line_states: pl.DataFrame  # newest rows of Lines.table with area and line in zh and en, and decimals
     plans: tuple[PlanSummary, ...]
     programmes: tuple[ProgrammeSummary, ...]
+    choices: tuple[ChoiceSummary, ...]
     tasks: pl.DataFrame  # Tasks.table with area, issuer and responsible in zh and en
     notes: tuple[NoteText, ...]
     not_filed: tuple[NotFiledPart, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from jinja2.ext import Extension
 
-from junxian.bulletin.contents import programmes, quality_line, wider, wording
+from junxian.bulletin.contents import choices, programmes, quality_line, wider, wording
 from junxian.bulletin.contents.area import award_sentences, sentences, step_sentences
 from junxian.bulletin.html import area_tables, finding_charts, markup, plan_charts, plot_data
 
@@ -38,6 +38,7 @@ def make_environment() -> jinja2.Environment:
         tables=area_tables, share=wording.format_share, awarded=award_sentences, stepped=step_sentences,
         draw_curve=plan_charts.draw_curve, draw_steps=plan_charts.draw_steps, tell_price=programmes.tell_price,
         tell_limit=programmes.tell_limit, tell_interval=programmes.tell_interval, promise=programmes.PROMISE, curve_alone=wider.CURVE, other_ways=programmes.OTHERS,
+        choosing=choices,
         describe_strip=plot_data.describe_strip, describe_spread=plot_data.describe_spread, has_leads=plot_data.has_leads,
     )  # fmt: skip
     environment.filters.update(say=markup.say_name, figures=markup.stress_figures)

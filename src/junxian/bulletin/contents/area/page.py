@@ -5,6 +5,7 @@ from typing import Unpack
 from junxian.bulletin.contents.area.adjusted import list_adjusted, pair_parts
 from junxian.bulletin.contents.area.allotted import list_allotments
 from junxian.bulletin.contents.area.awarded import describe_progress, list_awards
+from junxian.bulletin.contents.area.candidates import list_choices
 from junxian.bulletin.contents.area.change import list_steps
 from junxian.bulletin.contents.area.rows import AreaRows, gather_rows
 from junxian.bulletin.contents.area.standing import (
@@ -66,6 +67,7 @@ def describe_area(province: Province, rows: AreaRows, code: str) -> AreaPage:
         lines=_list_lines(province, rows, code),
         quotas=_list_quotas(province, rows, code),
         allotments=list_allotments(province, rows, code),
+        choices=list_choices(province, rows, code),
         tasks=list_tasks(rows, code),
         findings=tuple(_describe_finding(row) for row in rows.findings.get(code, [])),
         cells=_list_cells(province, rows, code),

@@ -10,7 +10,7 @@ from junxian.assessment import Scorecard
 from junxian.bulletin.contents.bottom_lines import take_newest
 from junxian.bulletin.contents.evidence import compose_findings, compose_tasks
 from junxian.bulletin.contents.groups import Group, find_groups
-from junxian.bulletin.contents.programmes import join_draws
+from junxian.bulletin.contents.programmes import join_beside
 from junxian.bulletin.contents.results import Results, Row, group_rows
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
@@ -58,6 +58,7 @@ class AreaRows:
     tasks: Rows  # by the area that a task concerns, or that is responsible for it
     plans: dict[str, Rows]
     programmes: dict[str, Rows]
+    choices: dict[str, Rows]
     left_out: Rows
     named_findings: pl.DataFrame
     named_tasks: pl.DataFrame
@@ -102,7 +103,8 @@ def gather_rows(province: Province, results: Results, only: str | None = None) -
         named_tasks=tasks,
         newest_lines=newest,
         plans={key: group_rows(plan.table, "ref_area", only) for key, plan in results.plans.items()},
-        programmes={key: group_rows(join_draws(plan), "ref_area", only) for key, plan in results.programmes.items()},
+        programmes={key: group_rows(join_beside(plan), "ref_area", only) for key, plan in results.programmes.items()},
+        choices={key: group_rows(plan.projects, "county", only) for key, plan in results.choices.items()},
         pairs=_turn_pairs(scorecard.pairs, only),
         rivals=_find_rivals(scorecard.table),
         ranks=_find_ranks(scorecard.table),
