@@ -1,4 +1,4 @@
-"""The tutorials are true: their commands and their Python run on a fresh copy of the sample and print what the page says."""
+"""The tutorials, and the how-to of plans, are true: their commands and their Python run on a fresh copy of the sample and print what the page says."""
 
 import os
 import re
@@ -15,6 +15,7 @@ from junxian.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial"
+HOW_TO = ROOT / "docs" / "how-to"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 END = "\x1e"  # printed where a block ends; no output contains it
 
@@ -74,6 +75,14 @@ def test_the_ten_minutes_print_what_the_page_shows(desk, monkeypatch):
     monkeypatch.chdir(desk)
     steps = list(_commands((TUTORIAL / "ten-minutes.md").read_text(encoding="utf-8")))
     assert len(steps) > 10
+    for command, shown in steps:
+        _assert_shown(shown, _run_command(command), command)
+
+
+def test_the_comparison_of_plans_prints_what_the_page_shows(desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    steps = list(_commands((HOW_TO / "compare-two-plans.md").read_text(encoding="utf-8")))
+    assert len(steps) == 4
     for command, shown in steps:
         _assert_shown(shown, _run_command(command), command)
 

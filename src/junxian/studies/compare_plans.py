@@ -82,7 +82,7 @@ def compare_plans(names: Sequence[str]) -> PlansSideBySide:
 def _expect_quotas(found: list[FoundPlan]) -> None:
     if sum(has_quotas(one.plan) for one in found) < 2:
         one = next(one for one in found if not has_quotas(one.plan))
-        why = "; ".join(one.plan.conflicts["en"].to_list()[:3])
+        why = "; ".join(one.plan.conflicts["en"].to_list()[:3]).rstrip(".")
         raise AllocationError(one.named, f"has no quotas: {why}.", "Mend its declaration or figures, and compare again.")
 
 
