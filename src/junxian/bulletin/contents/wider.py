@@ -117,5 +117,5 @@ def _percent(value: float) -> str:
 
 
 def _tiny(value: float) -> str:
-    """A gap: so small that its order says it."""
-    return f"{max(value, 0.0):.0e}"
+    """A gap: so small that its order says it; below the last digit of a number it is 0."""
+    return "0" if value < 1e-15 else f"{value:.0e}"

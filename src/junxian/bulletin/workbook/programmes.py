@@ -138,6 +138,25 @@ def _list_lines(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
     return lines
 
 
+def tabulate_years(programme: ProgrammeSummary) -> Table:
+    """A row an area, factor and further year: what is foreseen, before whole units."""
+    rows = programme.amounts.select(*_PLACE, "later").explode("later").unnest("later")
+    frame = add_columns(
+        join_languages(rows, ("name", "city")), put_words("factor", _name_factors(programme), "factor_text")
+    )
+    columns = (
+        Column("ref_area", "代码", "Code", kind="code"),
+        Column("name_both", "地区", "Area"),
+        Column("city_both", "市（州）", "City"),
+        Column("factor_text", "要素", "Factor"),
+        Column("unit", "单位", "Unit"),
+        Column("year", "年份", "Year", kind="plain"),
+        Column("amount", "预安排", "Foreseen", kind="number"),
+    )
+    note = "以后年度的预安排，不是额度。What is foreseen of further years; no quota."
+    return Table(_sheet("跨年", programme), f"{programme.name.zh} {programme.name.en}", note, frame, columns, frozen=3)
+
+
 def _list_wider(programme: ProgrammeSummary) -> list[tuple[str, str, float | None, str]]:
     """What is told of complements, further years or the worst case, with the numbers of its table."""
     wider, name = programme.wider, programme.name.zh
@@ -161,6 +180,7 @@ def _list_wider(programme: ProgrammeSummary) -> list[tuple[str, str, float | Non
     return lines
 
 
+_PLACE = ("ref_area", "name_zh", "name_en", "city_zh", "city_en", "factor", "unit")
 _YEAR_WORDS = {
     "supply": "可配置总量",
     "carried_in": "上年结转",

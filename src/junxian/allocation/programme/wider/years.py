@@ -23,8 +23,8 @@ from junxian.terms.name import Name
 def plan_years(case: Case, declared: Years) -> WidePlan:
     """Plan this year with the years after it in view, jointly or year by year; only this year's amounts are allotted.
 
-    A later year has its own supplies and the floors and caps that follow from them, this year's bases, weights, applications and
-    rows, and the declared pace instead of the collar. `gain`: jointly against year by year; None where the latter finds no plan.
+    A later year has its own supplies and the floors and caps that follow from them, this year's bases, weights and rows, and the
+    declared pace instead of the collar; its applications are not filed yet, so they limit nobody. `gain`: jointly against year by year; None where the latter finds no plan.
     """
     cases = [case, *(_build_year(case, year) for year in declared.year)]
     names = [_name_year(None), *(_name_year(year) for year in declared.year)]
@@ -54,7 +54,7 @@ def plan_years(case: Case, declared: Years) -> WidePlan:
 def _build_year(case: Case, year: Year) -> Case:
     programme = case.programme
     factors = [
-        one.model_copy(update={"supply": Supply(amount=year.supply[one.code]), "collar": None})
+        one.model_copy(update={"supply": Supply(amount=year.supply[one.code]), "collar": None, "applied": ""})
         for one in programme.factor
     ]
     later = build_case(programme.model_copy(update={"factor": tuple(factors)}), case.source)
