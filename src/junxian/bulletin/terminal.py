@@ -34,6 +34,7 @@ from junxian.bulletin.contents.wording import (
 from junxian.terms.name import Name
 from junxian.terms.period import Period
 
+_CANDIDATES = 20  # of an area that a terminal shows
 _TITLES = {
     "why": Name(zh="为何居此", en="Why it stands here"),
     "sure": Name(zh="有多大把握", en="How sure it is"),
@@ -67,7 +68,7 @@ def _write_lines(page: AreaPage, language: str) -> Iterator[str]:
         ("sure", [sentence.text(language) for sentence in (*tell_certainty(page), *tell_withheld(page))]),
         ("awards", [sentence.text(language) for sentence in _tell_awards(page)]),
         ("change", [sentence.text(language) for sentence in tell_steps(page.steps)]),
-        ("lines", _tell_lines(page, language)),
+        ("lines", [*_tell_lines(page, language), *_tell_choices(page, language)]),
         ("findings", _tell_findings(page, language)),
         ("cells", _tell_cells(page, language)),
     ):
@@ -143,7 +144,28 @@ def _tell_lines(page: AreaPage, language: str) -> list[str]:
         heading = f"〔{own.heading.text(language)}〕" if own.heading else ""
         amount = amount_name(own.quota, own.unit, 0).text(language)
         lines.append(f"{own.name.text(language)}{heading}{colon}{amount}  {own.sentence.text(language)}")
+        if own.later:
+            later = [f"{year} {amount_name(value, own.unit, 0).text(language)}" for year, value in own.later]
+            lines.append(
+                ("以后年度预安排（不是额度）：" if language == "zh" else "Foreseen, no quota: ") + ", ".join(later)
+            )
     return lines
+
+
+def _tell_choices(page: AreaPage, language: str) -> Iterator[str]:
+    """How many candidates of each choice are chosen, then each with its reason, as many as a terminal shows."""
+    for choice in page.choices:
+        heading = f"〔{choice.heading.text(language)}〕" if choice.heading else ""
+        name, benefit, count = choice.name.text(language), choice.benefit.text(language), len(choice.candidates)
+        if language == "zh":
+            yield f"{name}{heading}：候选{count}项，列入{choice.picked}项（效益＝{benefit}）"
+        else:
+            yield f"{name}{heading}: {choice.picked} of {count} chosen (benefit: {benefit})"
+        for one in choice.candidates[:_CANDIDATES]:
+            yield f"{'✓' if one.picked else '–'} {one.code} {one.name}  {one.sentence.text(language)}"
+        if count > _CANDIDATES:
+            rest = count - _CANDIDATES
+            yield f"其余{rest}项见工作簿" if language == "zh" else f"{rest} more are in the workbook"
 
 
 def _tell_findings(page: AreaPage, language: str) -> list[str]:
