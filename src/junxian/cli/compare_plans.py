@@ -43,12 +43,12 @@ WORDS: dict[str, Any] = {
     },
 }  # fmt: skip
 KEYS = {
-    "mode": "方式", "classification": "参加范围", "alpha": "公平参数", "power": "幂", "least": "最低分", "weight": "权重", "performance": "绩效系数", "unit": "单位",
-    "whole_unit": "最小单位", "supply": "总量", "amount": "数额", "item": "指标", "reserve": "预留比例", "basic": "保底比例", "base": "基数", "need": "需求", "efficiency": "效率",
-    "momentum": "势头", "need_multiplier": "需求加权", "at_least": "下限", "at_most": "上限", "collar": "年度增减幅度", "low": "低", "high": "高", "last": "上年数",
-    "new_projects": "新增项目", "applied": "申报数", "clearance": "任务系数", "gates": "红线闸门", "gate_unknown": "红线未知时", "value": "要素价值", "group": "组",
-    "row": "共用约束", "sensitivity": "参数区间", "replicates": "抽样次数", "spread": "浮动", "factor": "要素", "complement": "互补", "years": "多年",
-    "worst_case": "最坏情形",
+    "mode": "方式", "classification": "参加范围", "alpha": "公平参数", "power": "指数", "least": "最低分", "weight": "权重", "performance": "绩效系数", "unit": "单位",
+    "whole_unit": "最小单位", "supply": "总量", "amount": "数额", "item": "指标", "reserve": "预留", "basic": "基本保障", "base": "基数", "need": "需求", "efficiency": "效率",
+    "momentum": "势头", "need_multiplier": "需求加权", "at_least": "下限", "at_most": "上限", "collar": "幅度限制", "low": "低", "high": "高", "last": "上年数",
+    "new_projects": "新增项目", "applied": "申报数", "clearance": "任务系数", "gates": "闸门", "gate_unknown": "红线未知时", "value": "要素价值", "group": "组",
+    "row": "自定约束", "sensitivity": "参数区间", "replicates": "抽样次数", "spread": "浮动", "factor": "要素", "complement": "要素配套", "years": "跨年",
+    "worst_case": "最坏情形", "scenario": "情形",
 }  # fmt: skip
 
 

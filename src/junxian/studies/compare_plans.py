@@ -12,6 +12,7 @@ from junxian.declared.declared_differences import list_declared_differences
 from junxian.studies.find_plan import FoundPlan, find_plans
 from junxian.terms import MethodError, Name
 from junxian.terms.errors import AllocationError
+from junxian.terms.nearest import suggest
 
 PLAN_SCHEMA: dict[str, Any] = {
     "plan": pl.Int64,  # its number, from 1 in the order named
@@ -45,8 +46,10 @@ class PlansSideBySide:
     def widen(self, factor: str) -> pl.DataFrame:
         """A row an area: `ref_area`, names, `quota_K` of every plan K of the factor, `difference_K`, `percent_K`, `is_beyond_K`.
 
-        The difference of the second plan sorts, greatest first.
+        The difference of the second plan sorts, greatest first. MethodError names the factors that are compared.
         """
+        if factor not in self.factors:
+            raise MethodError(f"factor {factor!r}", "is not compared.", suggest(factor, self.factors))
         own = self.areas.filter(pl.col("factor") == factor)
         numbers = own["plan"].unique(maintain_order=True).to_list()
         wide = own.pivot(
@@ -83,7 +86,9 @@ def _expect_quotas(found: list[FoundPlan]) -> None:
     if sum(has_quotas(one.plan) for one in found) < 2:
         one = next(one for one in found if not has_quotas(one.plan))
         why = "; ".join(one.plan.conflicts["en"].to_list()[:3]).rstrip(".")
-        raise AllocationError(one.named, f"has no quotas: {why}.", "Mend its declaration or figures, and compare again.")
+        raise AllocationError(
+            one.named, f"has no quotas: {why}.", "Mend its declaration or figures, and compare again."
+        )
 
 
 def _describe(number: int, one: FoundPlan) -> dict[str, Any]:

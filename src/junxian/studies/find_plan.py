@@ -60,7 +60,7 @@ def _find(named: str, judge: Judge) -> FoundPlan:
     path = Path(folder)
     if key and (path / "province.toml").is_file():
         return _allot_anew(named, key, *judge(path))
-    if not folder or not path.is_dir():
+    if not folder or not path.is_dir() or named.endswith("@"):
         raise NotPermitted(named, "is no plan.", HOW)
     return _from_run(named, key, open_run(path))
 

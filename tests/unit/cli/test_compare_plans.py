@@ -85,7 +85,7 @@ def test_a_wrong_call_is_told_without_a_traceback(words, said):
 
 
 def test_keys_are_said_in_chinese_beside_what_is_written():
-    assert say_key("weight.need.power", "zh") == "权重·需求·幂（weight.need.power）"
+    assert say_key("weight.need.power", "zh") == "权重·需求·指数（weight.need.power）"
     assert say_key("weight.need.power", "en") == "weight.need.power"
 
 

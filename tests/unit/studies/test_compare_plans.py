@@ -134,6 +134,8 @@ def test_what_is_not_one_plan_is_told(folder, files):
         compare_plans([f"{folder}@cordinated/2020", f"{folder}@land/2020"])
     with pytest.raises(NotPermitted, match="is no plan"):
         compare_plans([str(files / "land.toml"), f"{folder}@land/2020"])
+    with pytest.raises(NotPermitted, match="is no plan"):
+        compare_plans([f"{folder}@", f"{folder}@land/2020"])
     with pytest.raises(MethodError, match="1 plan is named"):
         compare_plans([f"{folder}@land/2020"])
 
