@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from junxian.bulletin.contents.wording import format_share
+from junxian.bulletin.contents.wording import format_amount, format_share
 from junxian.store import Run
 from junxian.terms import parse_unit
 
@@ -19,6 +19,9 @@ WORDS = {
         "plans": "要素配置：{plans}",
         "programme": "{name}：{factors}（最优性已核验）",
         "refused": "{name}：未公布，各项限制不能同时满足或缺数（见通报）",
+        "choice": "{name}：{candidates} 项候选列入 {picked} 项，{factors}（{proved}）",
+        "best": "已证明最优",
+        "near": "已证明与最优相差不超过 {gap:.2g}%",
         "tasks": "任务：{n} 项",
         "bulletin": "通报：{path}",
         "none": "无",
@@ -39,6 +42,9 @@ WORDS = {
         "plans": "Factors: {plans}",
         "programme": "{name}: {factors} (certified optimal)",
         "refused": "{name}: not published, limits conflict or figures are missing (see the bulletin)",
+        "choice": "{name}: {picked} of {candidates} projects, {factors} ({proved})",
+        "best": "proved the best",
+        "near": "proved within {gap:.2g}% of the best",
         "tasks": "Tasks: {n}",
         "bulletin": "Bulletin: {path}",
         "none": "none",
@@ -65,6 +71,7 @@ def summarise(run: Run, language: str) -> list[str]:
         _breaches(run, language),
         words["plans"].format(plans=_plans(run, language) or words["none"]),
         *_programmes(run, language),
+        *_choices(run, language),
         words["tasks"].format(n=run.tasks.table.height),
         words["bulletin"].format(path=run.folder / "bulletin.html"),
     ]
@@ -135,4 +142,24 @@ def _programmes(run: Run, language: str) -> list[str]:
             for row in plan.factors.iter_rows(named=True)
         )
         lines.append(words["programme"].format(name=name, factors=factors))
+    return lines
+
+
+def _choices(run: Run, language: str) -> list[str]:
+    """A line each: how many projects are chosen and what they get, or that nothing is."""
+    words, lines = WORDS[language], []
+    for key, plan in run.choices.items():
+        declared, certificate = run.province.projects[key].choices, plan.certificate.row(0, named=True)
+        name, picked = declared.name.text(language), plan.projects.filter("picked")
+        if certificate["status"] not in ("certified", "chosen"):
+            lines.append(words["refused"].format(name=name))
+            continue
+        factors = words["list"].join(
+            f"{factor.name.text(language)} {format_amount(picked[factor.code].sum(), factor.unit, 0, language)}"
+            for factor in declared.factor
+        )
+        counts = {word: certificate[word] for word in ("picked", "candidates")}
+        gap = certificate["relative_gap"]
+        proved = words["near" if gap else "best"].format(gap=100 * gap)
+        lines.append(words["choice"].format(name=name, factors=factors, proved=proved, **counts))
     return lines

@@ -1,7 +1,10 @@
 """Which columns identify the rows of a stored table, and which decide (must be identical when a run is repeated)."""
 
+import re
+
 import polars as pl
 
+_ALLOTTED = re.compile(r"(\w+)\..*@.*\.(\w+)")
 AREA = ("ref_area", "time_period")
 KEYS: dict[str, tuple[str, ...]] = {
     "returns.observations": (*AREA, "form", "filer", "vintage", "item", "breakdown", "file", "sheet", "cell"),
@@ -37,6 +40,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "diagnosis.strengths": ("ref_area", "kind", "order"),
     "diagnosis.moves": ("ref_area", "aim", "indicator"),
     "tasks.table": ("task",),
+    "choice.projects": ("code",),
 }
 # An integer, a text, a date or a yes/no decides; of the numbers, only a quota does.
 DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high", "money", "land")
@@ -44,7 +48,8 @@ DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high", "money", "land")
 
 def key_columns(name: str, table: pl.DataFrame) -> list[str]:
     """The columns that sort and match the rows of a table; every text column where none are named."""
-    named = [column for column in KEYS.get(name, ()) if column in table.columns]
+    keys = KEYS.get(name) or KEYS.get(_ALLOTTED.sub(r"\1.\2", name), ())  # choice.projects@2023.limits: choice.limits
+    named = [column for column in keys if column in table.columns]
     return named or [c for c, kind in table.schema.items() if kind == pl.String] or table.columns[:1]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from junxian.bulletin.contents.choices import ChoiceSummary
 from junxian.bulletin.contents.content import AwardEntry, BulletinContent, ClassRanking, PlanSummary
 from junxian.bulletin.contents.programmes import ProgrammeSummary
 from junxian.bulletin.contents.wording import (
@@ -16,6 +17,7 @@ from junxian.bulletin.contents.wording import (
     format_unit,
     join_names,
 )
+from junxian.bulletin.document.choices import tabulate_chosen, tabulate_counties
 from junxian.terms.name import Name
 
 _MOST = 60  # rows of a list of tasks or findings; the workbook has all
@@ -58,6 +60,7 @@ def _make_annexes(content: BulletinContent, language: str) -> Iterator[tuple[Nam
     if "quotas" in sections:
         grids = [_tabulate_plan(plan, language) for plan in content.plans]
         grids += [_tabulate_programme(programme, language) for programme in content.programmes]
+        grids += [grid for choice in content.choices for grid in _tabulate_choice(choice, language)]
         yield Name(zh="要素配置表", en="Quotas"), grids
     if "tasks" in sections:
         yield Name(zh="督办任务表", en="Tasks"), [_tabulate_tasks(content.tasks, language)]
@@ -197,6 +200,16 @@ def _tabulate_programme(programme: ProgrammeSummary, language: str) -> Grid:
         if programme.certificate is not None
     ]
     return Grid(programme.name, "", head, rows, f"20 20 {'16 ' * len(names)}".strip(), f"ll{'r' * len(names)}")
+
+
+def _tabulate_choice(choice: ChoiceSummary, language: str) -> tuple[Grid, Grid]:
+    """Counties, and the projects chosen."""
+    named = Name(zh=f"{choice.name.zh}：列入的项目", en=f"{choice.name.text('en')}: projects chosen")
+    given = {"zh": "列入/申请。", "en": "Given/asked."}[language]
+    return (
+        Grid(choice.name, given, *tabulate_counties(choice, language)),
+        Grid(named, _say_rest(choice.picked, language), *tabulate_chosen(choice, language, _MOST)),
+    )
 
 
 _AMOUNTS = {

@@ -18,6 +18,7 @@ from junxian.bulletin.contents.wording import (
     format_unit,
     name_date,
 )
+from junxian.bulletin.document.choices import tell_choice
 from junxian.bulletin.document.words import (
     LEADERS,
     LISTED,
@@ -118,7 +119,8 @@ def tell_quotas(content: BulletinContent) -> Section:
     """Every plan: supply, reserve, pools, what was allotted, the largest quotas, and limits that conflict."""
     parts = tuple(Part(_head_plan(plan), tuple(_tell_plan(plan))) for plan in content.plans)
     programmes = tuple(Part(_head_programme(one), tuple(_tell_programme(one))) for one in content.programmes)
-    return Section(SECTION_TITLES["quotas"], (*parts, *programmes))
+    choices = tuple(tell_choice(choice) for choice in content.choices)
+    return Section(SECTION_TITLES["quotas"], (*parts, *programmes, *choices))
 
 
 def _head_programme(programme: ProgrammeSummary) -> Name:
