@@ -12,8 +12,9 @@ from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.draw_weights import draw_weights
 from junxian.allocation.programme.gini import measure_gini
 from junxian.allocation.programme.result import AGAINST_SCHEMA, CURVE_SCHEMA, DRAW_SCHEMA
-from junxian.terms.errors import AllocationError
+from junxian.terms.errors import AllocationError, MethodError
 
+MOST_DRAWN = 2.5e8  # amounts of all draws: 2 GB
 ALPHAS = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, np.inf)
 
 
@@ -76,6 +77,17 @@ def set_against(case: Case, quotas: Array, formula: Mapping[str, Mapping[str, fl
     return pl.DataFrame(rows, schema=AGAINST_SCHEMA, orient="row")
 
 
+def _make_room(case: Case, replicates: int) -> Array:
+    """Room for the amounts of every draw, which quantiles ask for; MethodError where that would be more than 2 GB."""
+    most = int(MOST_DRAWN / case.problem.base.size)
+    if replicates > most:
+        raise MethodError(
+            f"programme {case.programme.key}", f"{replicates:,} draws of {case.problem.base.size:,} amounts are more than 2 GB.",
+            f"Draw at most {most:,} times.",
+        )  # fmt: skip
+    return np.empty((replicates, *case.problem.shape))
+
+
 def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
     """Intervals of the amounts when powers and key weights are drawn within ± spread, each by itself and uniformly.
 
@@ -87,7 +99,9 @@ def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
     from junxian.allocation.optimum.scenarios import Drawn, solve_scenarios  # loads the kernel
 
     scenarios = (Drawn(weight) for weight in draw_weights(case, sensitivity.replicates, sensitivity.spread, seed))
-    drawn = np.stack(list(solve_scenarios(case.problem, scenarios)))
+    drawn = _make_room(case, sensitivity.replicates)
+    for number, x in enumerate(solve_scenarios(case.problem, scenarios)):
+        drawn[number] = x
     low, median, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)
     size = 1e-9 * np.maximum(case.problem.supply, 1e-300)
     at_lower = (drawn <= case.problem.lower + size).mean(axis=0)

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from junxian.allocation.programme import coordinate_source
+from junxian.terms import MethodError
 
 from .conftest import declare
 
@@ -38,6 +39,13 @@ def test_draws_hold_the_plan_within_their_interval_and_repeat(source):
     assert inside.mean() >= 0.9
     assert (joined["low"] < joined["high"] - 1e-9).any()
     assert not first.draws.equals(coordinate_source(programme, source, seed=8).draws)
+
+
+def test_more_draws_than_there_is_room_for_are_refused_before_any_is_drawn(source, monkeypatch):
+    monkeypatch.setattr("junxian.allocation.programme.comparison.MOST_DRAWN", 12 * 50)
+    assert coordinate_source(declare(sensitivity={"replicates": 50}), source).draws.height == 12
+    with pytest.raises(MethodError, match="Draw at most 50 times"):
+        coordinate_source(declare(sensitivity={"replicates": 51}), source)
 
 
 def test_without_spread_nothing_moves(source):
