@@ -1,6 +1,7 @@
 """Plans side by side, against figures reckoned by hand."""
 
 import math
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -36,11 +37,11 @@ def by_formula(quotas, factor="land", unit="亩", bound="none", amounts=None):
     return Plan(frame(rows, PLAN_SCHEMA), empty, empty, empty)
 
 
-def programme(factors, unit="亩", draws=None, amounts=None, adjustment=1.0):
+def programme(factors, unit="亩", draws=None, amounts=None):
     """A programme of factors, each with quotas by area; `draws` by area of the factor land."""
     rows = [
         {"ref_area": area, "factor": factor, "unit": unit, "quota": quota, "amount": (amounts or quotas)[area], "bound": "none",
-         "base": BASE[area], "weight": WEIGHT[area] * adjustment, "adjustment": adjustment}
+         "base": BASE[area], "weight": WEIGHT[area], "adjustment": 1.0}
         for factor, quotas in factors.items()
         for area, quota in quotas.items()
     ]  # fmt: skip
@@ -116,13 +117,35 @@ def test_formula_alone_has_no_yardstick():
     assert row["at_limits"] == 3
 
 
+def adjust(plan, adjustment):
+    """The programme with weights of land adjusted to its own plan."""
+    factor = pl.Series(adjustment)
+    return replace(plan, amounts=plan.amounts.with_columns(adjustment=factor, weight=pl.col("weight") * factor))
+
+
 def test_the_yardstick_weighs_as_scored_not_as_adjusted_to_its_own_plan():
-    plan = programme({"land": QUOTAS}, adjustment=0.5)
-    uneven = ProgrammePlan(**{**vars(plan), "amounts": plan.amounts.with_columns(
-        adjustment=pl.Series([0.5, 0.25, 1.0]), weight=pl.Series([1.0, 0.25, 1.0]),
-    )})  # fmt: skip
-    row = set_side_by_side([uneven, by_formula({"a": 40.0, "b": 40.0, "c": 20.0})]).summary.row(1, named=True)
+    even = by_formula({"a": 40.0, "b": 40.0, "c": 20.0})
+    row = set_side_by_side([adjust(programme({"land": QUOTAS}), [0.5, 0.25, 1.0]), even]).summary.row(1, named=True)
     assert row["efficiency"] == pytest.approx(140 / 150)
+
+
+def test_weights_as_scored_measure_before_adjusted_ones():
+    plain, adjusted = programme({"land": QUOTAS}), adjust(programme({"land": QUOTAS}), [0.5, 0.0, 1.0])
+    assert set_side_by_side([adjusted, plain]).summary["yardstick"].to_list() == [2, 2]
+    assert set_side_by_side([plain, adjusted]).summary["yardstick"].to_list() == [1, 1]
+    assert set_side_by_side([adjusted, by_formula(QUOTAS)]).summary["yardstick"].to_list() == [1, 1]
+
+
+def test_what_no_one_else_gains_has_not_moved():
+    side = set_side_by_side([by_formula(QUOTAS), by_formula({"a": 44.0, "b": 31.0, "c": 20.0})])
+    assert side.summary.select("gain", "lose", "moved").row(1) == (1, 1, 1)
+    assert set_side_by_side([by_formula(QUOTAS), by_formula({"a": 5.0, "b": 3.0, "c": 2.0})]).summary["moved"][1] == 0
+
+
+def test_a_programme_of_an_older_run_knows_no_adjustment():
+    plan = programme({"land": QUOTAS})
+    side = set_side_by_side([replace(plan, amounts=plan.amounts.drop("adjustment")), plan])
+    assert side.summary["efficiency"].to_list() == [1, 1]
 
 
 def test_units_are_converted_to_the_first():

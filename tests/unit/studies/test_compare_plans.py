@@ -95,6 +95,7 @@ def test_a_formula_beside_the_programme_says_what_the_run_itself_says(folder):
     )
     row = side.summary.row(1, named=True)
     assert row["gain"] == sum(c > 0 for c in change)
+    assert sum(change) == 0
     assert row["moved"] == sum(map(abs, change)) / 2
     factors = pl.read_parquet(folder / "runs/2020.1/tables/programme.coordinated@2020.factors.parquet")
     assert side.summary["gini_base"][0] == factors["gini_base"][0]

@@ -28,7 +28,7 @@ SUMMARY_SCHEMA: dict[str, Any] = {
     "name_en": pl.String,
     "unit": pl.String,
     "plan": pl.Int64,
-    "yardstick": pl.Int64,  # the first programme of the factor, whose weights and base measure all; null without one
+    "yardstick": pl.Int64,  # the programme whose weights and base measure all; null without one
     "areas": pl.Int64,  # that all plans of the factor have; what follows is over these
     "total": pl.Float64,  # of all areas of the plan
     "allotted": pl.Float64,
@@ -40,7 +40,7 @@ SUMMARY_SCHEMA: dict[str, Any] = {
     "relative_gap": pl.Float64,  # of the certificate; null by formula
     "gain": pl.Int64,  # against the first plan of the factor; null for the first itself
     "lose": pl.Int64,
-    "moved": pl.Float64,  # half of Σ |difference|
+    "moved": pl.Float64,  # what some lose and others gain: half of Σ |difference|, less that of the totals
     "rank_correlation": pl.Float64,  # Spearman, of quotas; null where all are alike
     "beyond": pl.Int64,  # areas outside the first's interval; null where none was drawn
 }
@@ -114,7 +114,7 @@ def _compare_factor(holdings: list[Holding]) -> tuple[pl.DataFrame, list[dict[st
         )
     of_all = pl.col("ref_area").is_in(codes)
     first, *others = tables = [one.table.filter(of_all).sort("ref_area") for one in holdings]
-    yardstick = next((k for k, one in enumerate(holdings) if one.is_programme), None)
+    yardstick = _choose_yardstick(holdings)
     measure = None if yardstick is None else tables[yardstick]
     changes = [differ(first, table) for table in (first, *others)]
     rows = [
@@ -134,6 +134,12 @@ def _compare_factor(holdings: list[Holding]) -> tuple[pl.DataFrame, list[dict[st
     blank = [pl.when(~own).then(name).alias(name) for name in ("difference", "percent", "is_beyond")]
     left = [_list_alone(one, one.table.filter(~of_all)) for one in holdings]
     return pl.concat(areas).select(AREA_SCHEMA.keys()).with_columns(blank), rows, pl.concat(left)
+
+
+def _choose_yardstick(holdings: list[Holding]) -> int | None:
+    """Place of the first programme, one whose weights are as scored before one that adjusts them; None without any."""
+    programmes = [k for k, one in enumerate(holdings) if one.is_programme]
+    return min(programmes, key=lambda k: (holdings[k].is_adjusted, k), default=None)
 
 
 def _list_alone(holding: Holding, table: pl.DataFrame, *, whole: bool = False) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def differ(first: pl.DataFrame, other: pl.DataFrame) -> Difference:
     summary = {
         "gain": int((change > 0).sum()),
         "lose": int((change < 0).sum()),
-        "moved": float(change.abs().sum()) / 2,
+        "moved": min(float(way.clip(lower_bound=0).sum()) for way in (change, -change)),
         "rank_correlation": None if rank is None or rank != rank else float(rank),
         "beyond": None if beyond.null_count() == len(beyond) else int(beyond.sum()),
     }

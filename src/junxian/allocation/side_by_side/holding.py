@@ -36,6 +36,7 @@ class Holding:
     unit: str
     table: pl.DataFrame
     is_programme: bool
+    is_adjusted: bool  # its weights are adjusted to its own plan (complements, the worst case)
     relative_gap: float | None
 
 
@@ -54,20 +55,21 @@ def list_holdings(number: int, plan: AnyPlan) -> Iterator[Holding]:
 def _list_formula(number: int, plan: Plan) -> Iterator[Holding]:
     code, unit = plan.table.select("factor", "unit").row(0)
     table = plan.table.with_columns(amount=pl.col("basic") + pl.col("efficiency"))
-    yield Holding(number, code, Name(zh=code), unit, _fit(table), False, None)
+    yield Holding(number, code, Name(zh=code), unit, _fit(table), False, False, None)
 
 
 def _list_programme(number: int, plan: ProgrammePlan) -> Iterator[Holding]:
     drawn = plan.amounts.join(
         plan.draws.select("ref_area", "factor", "low", "high"), on=["ref_area", "factor"], how="left"
     )
-    if "adjustment" in drawn.columns:  # complements and the worst case adjust a weight to their own plan
-        drawn = drawn.with_columns(
-            weight=pl.when(pl.col("adjustment") > 0).then(pl.col("weight") / pl.col("adjustment")).otherwise("weight")
-        )
+    if "adjustment" not in drawn.columns:  # of an older run
+        drawn = drawn.with_columns(adjustment=pl.lit(1.0))
+    scored = pl.when(pl.col("adjustment") > 0).then(pl.col("weight") / pl.col("adjustment")).otherwise("weight")
     gap = plan.certificate["relative_gap"][0]
     for code, zh, en, unit in plan.factors.select("factor", "name_zh", "name_en", "unit").iter_rows():
-        yield Holding(number, code, Name(zh=zh, en=en), unit, _fit(drawn.filter(pl.col("factor") == code)), True, gap)
+        own = drawn.filter(pl.col("factor") == code)
+        table, is_adjusted = _fit(own.with_columns(weight=scored)), bool((own["adjustment"] != 1).any())
+        yield Holding(number, code, Name(zh=zh, en=en), unit, table, True, is_adjusted, gap)
 
 
 def _fit(table: pl.DataFrame) -> pl.DataFrame:
