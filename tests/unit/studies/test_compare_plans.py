@@ -124,6 +124,20 @@ def test_a_declaration_that_changed_since_the_run_is_not_compared(folder, tmp_pa
     assert side.summary["moved"][1] > 0
 
 
+def test_a_province_alone_is_its_newest_run_where_that_stored_one_plan(folder, tmp_path):
+    copy = tmp_path / "one"
+    copytree(folder, copy)
+    for table in (copy / "runs/2020.1/tables").glob("programme.*"):
+        table.unlink()
+    side = compare_plans([str(copy), f"{copy}/runs/2020.1", f"{copy}/runs/2020.1/@land/2020"])
+    assert side.plans.select("key", "run").rows() == [("land/2020", "2020.1")] * 3
+    assert side.summary["moved"].to_list() == [None, 0, 0]
+    for table in (copy / "runs/2020.1/tables").glob("plan.*"):
+        table.unlink()
+    with pytest.raises(NotPermitted, match=r"run 2020\.1 stored no plan"):
+        compare_plans([str(copy), f"{copy}@land/2020"])
+
+
 def test_what_is_not_one_plan_is_told(folder, files):
     with pytest.raises(
         NotPermitted, match=r"stored 2 plans. Name one: .*2020.1@land/2020 or .*2020.1@coordinated/2020"
