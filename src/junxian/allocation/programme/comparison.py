@@ -102,7 +102,9 @@ def draw_knobs(case: Case, seed: int) -> pl.DataFrame:
     drawn = _make_room(case, sensitivity.replicates)
     for number, x in enumerate(solve_scenarios(case.problem, scenarios)):
         drawn[number] = x
-    low, median, high = np.quantile(drawn, [0.05, 0.5, 0.95], axis=0)
+    columns = drawn.reshape(len(drawn), -1).T  # one at a time: quantiles copy what they are asked of
+    parts = np.array([np.quantile(column, [0.05, 0.5, 0.95]) for column in columns])
+    low, median, high = parts.T.reshape(3, *case.problem.shape)
     size = 1e-9 * np.maximum(case.problem.supply, 1e-300)
     at_lower = (drawn <= case.problem.lower + size).mean(axis=0)
     at_upper = (drawn >= case.problem.upper - size).mean(axis=0)

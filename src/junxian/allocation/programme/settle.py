@@ -28,7 +28,7 @@ from junxian.allocation.programme.result import (
     ProgrammePlan,
 )
 from junxian.allocation.programme.source import Source
-from junxian.allocation.programme.wider.wide_plan import plan_widely
+from junxian.allocation.programme.wider.plan_widely import plan_widely
 from junxian.declared.programmes import POWERS, Programme
 from junxian.terms.errors import AllocationError
 
