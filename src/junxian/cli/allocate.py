@@ -12,7 +12,9 @@ import typer
 
 from junxian.allocation import ProgrammePlan
 from junxian.allocation.programme.gains import list_gains
+from junxian.bulletin.contents.wider import compose_wider
 from junxian.cli.writable import expect_writable
+from junxian.declared.programmes import Programme
 from junxian.studies.allot_one import allot_from_province, allot_from_table, read_names
 from junxian.terms import NotPermitted
 from junxian.terms.unit import parse_unit
@@ -53,7 +55,7 @@ def print_plan(
             raise NotPermitted(
                 str(table), "cannot be added to a province folder.", "Give a TOML with it, or the folder alone."
             )
-        figures, _, plan = allot_from_province(path, key, period, as_of, draws=draws, is_judged=is_judged)
+        figures, programme, plan = allot_from_province(path, key, period, as_of, draws=draws, is_judged=is_judged)
 
         def name(code: str) -> str:
             return figures.province.areas.name(code, language)
@@ -62,7 +64,8 @@ def print_plan(
     else:
         if key or period or as_of:
             raise NotPermitted(str(path), "knows no --plan, --period or --as-of.", "They choose in a province folder.")
-        plan, names = allot_from_table(path, table, draws=draws, is_judged=is_judged), read_names(table)
+        programme, plan = allot_from_table(path, table, draws=draws, is_judged=is_judged)
+        names = read_names(table)
 
         def name(code: str) -> str:
             return names[code]
@@ -73,7 +76,7 @@ def print_plan(
     if as_json:
         typer.echo(json.dumps(_list_plain(plan), ensure_ascii=False, allow_nan=False))
     elif output is None:
-        typer.echo("\n".join(_tell(plan, language, name)))
+        typer.echo("\n".join(_tell(programme, plan, language, name)))
     return 0 if plan.certificate.height else 1
 
 
@@ -85,13 +88,15 @@ def _list_plain(plan: ProgrammePlan) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _tell(plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> list[str]:
+def _tell(programme: Programme, plan: ProgrammePlan, language: str, name: Callable[[str], str]) -> list[str]:
     words: Any = WORDS[language]
     told = [row[language] for row in plan.conflicts.iter_rows(named=True)]
     if not plan.certificate.height:
         return [words["none"], *told]
     lines = [_tell_factor(row, language) for row in plan.factors.iter_rows(named=True)]
     lines.append(_tell_certificate(plan.certificate.row(0, named=True), language))
+    wider = compose_wider(programme, plan)
+    lines += [line.text(language) for line in wider.told] if wider is not None else []
     lines += [f"{words['told']}{line}" for line in told]
     names = dict(plan.factors.select("factor", f"name_{language}").iter_rows())
     for row in plan.amounts.sort("factor", "ref_area").iter_rows(named=True):

@@ -23,7 +23,9 @@ OWN = "province"  # the row of what the province itself filed
 TEXTS = ("area", "name", "city", "class")
 
 
-def allot_from_table(file: Path, table: Path, *, draws: int | None = None, is_judged: bool = False) -> ProgrammePlan:
+def allot_from_table(
+    file: Path, table: Path, *, draws: int | None = None, is_judged: bool = False
+) -> tuple[Programme, ProgrammePlan]:
     """Allot a programme (TOML) among the rows of a CSV: columns `area`, `name`, `city`, `class` and every key that it names.
 
     Amounts are in the units of the TOML, supplies and limits of rows as numbers there, or in a row whose area is `province`.
@@ -42,7 +44,8 @@ def allot_from_table(file: Path, table: Path, *, draws: int | None = None, is_ju
     own = rows.filter(pl.col("area") == OWN)
     figures = {name: own[name][0] for name in own.columns if own.height and own[name][0] is not None}
     source = TableSource(rows.filter(pl.col("area") != OWN), figures, declared.classification)
-    return coordinate_source(_with_draws(declared, draws), source, is_judged=is_judged)
+    programme = _with_draws(declared, draws)
+    return programme, coordinate_source(programme, source, is_judged=is_judged)
 
 
 def read_names(table: Path) -> dict[str, str]:

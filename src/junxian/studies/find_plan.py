@@ -10,7 +10,6 @@ from junxian.allocation import allocate, coordinate
 from junxian.allocation.side_by_side import AnyPlan
 from junxian.assessment import Scorecard
 from junxian.declared import Province
-from junxian.declared.allocation_modes import read_allocation
 from junxian.declared.allocations import Allocation
 from junxian.declared.programmes import Programme
 from junxian.store import Run, open_run
@@ -117,9 +116,7 @@ def _allot_anew(named: str, key: str, figures: Figures, scorecard: Scorecard) ->
 def _from_files(named: str) -> FoundPlan:
     stem, table = named.split(FILES, 1)
     file = Path(f"{stem}.toml")
-    plan = allot_from_table(file, Path(table))
-    declared = read_allocation(file, file.name)
-    assert isinstance(declared, Programme)  # allot_from_table refuses others
+    declared, plan = allot_from_table(file, Path(table))
     names = {code: Name(zh=name) for code, name in read_names(Path(table)).items()}
     return FoundPlan(named, declared.key, "", "", plan, declared, names)
 
