@@ -1,4 +1,4 @@
-"""The tutorials, and the how-to of plans, are true: their commands and their Python run on a fresh copy of the sample and print what the page says."""
+"""The tutorials, and the pages on plans, are true: their commands and their Python run on a fresh copy of the sample and print what the page says."""
 
 import os
 import re
@@ -79,10 +79,11 @@ def test_the_ten_minutes_print_what_the_page_shows(desk, monkeypatch):
         _assert_shown(shown, _run_command(command), command)
 
 
-def test_the_comparison_of_plans_prints_what_the_page_shows(desk, monkeypatch):
+@pytest.mark.parametrize(("page", "count"), [("compare-two-plans.md", 4), ("look-further.md", 10)])
+def test_the_pages_on_plans_print_what_they_show(page, count, desk, monkeypatch):
     monkeypatch.chdir(desk)
-    steps = list(_commands((HOW_TO / "compare-two-plans.md").read_text(encoding="utf-8")))
-    assert len(steps) == 4
+    steps = list(_commands((HOW_TO / page).read_text(encoding="utf-8")))
+    assert len(steps) == count
     for command, shown in steps:
         _assert_shown(shown, _run_command(command), command)
 
