@@ -27,6 +27,7 @@ _IMPUTED = {
     "carry_forward": Name(zh="沿用以前年份数字。", en="Carried forward from an earlier year."),
     "regression": Name(zh="按回归估计插补。", en="Imputed by regression on other indicators."),
     "iterative": Name(zh="按各指标相互关系插补。", en="Imputed by a model of all indicators."),
+    "em": Name(zh="按各指标联合分布插补。", en="Imputed by the joint distribution of all indicators."),
 }
 _AT_CLASS_LEVEL = Name(zh="按本类水平插补。", en="Imputed at the class's level.")
 NOT_CLASSIFIED = Name(zh="未列入本次考核范围。", en="Not within the scope of this assessment.")

@@ -33,7 +33,7 @@ class Impute(Declaration):
 
     method: Literal[
         "none", "mean", "median", "class_mean", "class_median", "row_mean", "interpolate", "carry_forward",
-        "regression", "iterative",
+        "regression", "iterative", "em",
     ] = "none"  # fmt: skip
     limit: int = Field(default=1, ge=1)  # interpolate, carry_forward: years looked back, and for the first also ahead
     predictors: tuple[str, ...] = ()  # regression: indicators that explain all the others

@@ -66,7 +66,7 @@ def test_zeros_may_count_as_not_filed(score):
     assert (row["status"], row["why_en"]) == ("unranked", "Too few figures that are not zero. Not ranked.")
 
 
-@pytest.mark.parametrize("method", ["mean", "median", "class_mean", "class_median", "row_mean", "iterative"])
+@pytest.mark.parametrize("method", ["mean", "median", "class_mean", "class_median", "row_mean", "iterative", "em"])
 def test_an_imputed_figure_is_shown_and_marked_and_coverage_stays_what_was_filed(score, method):
     scorecard = score(replace("02", e2=None), impute={"method": method}, **HUNDRED)
     own = indicator_of(scorecard, "02", "e2")

@@ -8,6 +8,7 @@ import numpy as np
 
 from junxian.assessment.impute.carry_forward import impute_by_carry_forward
 from junxian.assessment.impute.column import impute_by_mean, impute_by_median
+from junxian.assessment.impute.expectation import impute_by_em
 from junxian.assessment.impute.group import impute_by_class_mean, impute_by_class_median
 from junxian.assessment.impute.interpolation import impute_by_interpolation
 from junxian.assessment.impute.iterative import impute_iteratively
@@ -34,6 +35,7 @@ METHODS: dict[str, Callable[..., Array]] = {
     "carry_forward": impute_by_carry_forward,  # times, at_most
     "regression": impute_by_regression,  # predictors
     "iterative": impute_iteratively,  # seed, draw, rounds, tolerance
+    "em": impute_by_em,  # rounds, tolerance
 }
 
 

@@ -19,8 +19,7 @@ def impute_iteratively(
     score
     A column, or an area, with nothing known stays missing. The same seed gives the same values. MethodError where
     nothing settles, or there are no rounds. Source: scikit-learn's IterativeImputer with BayesianRidge, after van Buuren
-    and Groothuis-Oudshoorn (2011). EM for the multivariate normal is offered by none of the libraries in use. Checked
-    in tests/unit/assessment/impute/test_iterative.py.
+    and Groothuis-Oudshoorn (2011). Checked in tests/unit/assessment/impute/test_iterative.py.
     """
     if rounds < 1:
         raise MethodError("iterative imputation", f"rounds is {rounds}.", "Give 1 or more.")

@@ -23,6 +23,7 @@ def test_a_column_with_nothing_known_stays_missing():
     ("none", {}), ("mean", {}), ("median", {}), ("class_mean", {"groups": ["a", "a", "b"]}),
     ("class_median", {"groups": ["a", "a", "b"]}), ("row_mean", {}), ("regression", {"predictors": [0]}),
     ("iterative", {}),
+    ("em", {}),
 ])  # fmt: skip
 def test_every_method_over_areas_keeps_known_values(method, options):
     filled = impute(VALUES, method, **options)

@@ -17,6 +17,7 @@ IMPUTED_BY = {
     "carry_forward": Name(zh="以往年份沿用", en="an earlier year, carried forward"),
     "regression": Name(zh="回归推算", en="a regression on other indicators"),
     "iterative": Name(zh="多指标迭代推算", en="an iterative model of all indicators"),
+    "em": Name(zh="多指标联合分布推算", en="the joint distribution of all indicators"),
 }
 _DRAWN_IN = {
     "high": Name(zh="异常偏高，按缩尾处理", en="far above the rest: drawn in"),
