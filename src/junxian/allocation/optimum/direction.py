@@ -1,24 +1,11 @@
 """The Newton direction of the prices whose limits bind, by elimination: groups, then supply, then rows."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from numba import njit
 
 from junxian.allocation.optimum.intake import Intake, Levels
 from junxian.allocation.optimum.problem import Array
-
-
-@dataclass(frozen=True)
-class Slack:
-    """What is taken beyond every binding limit, by factor, group and row; 0 where none binds."""
-
-    supply: Array
-    group: Array
-    row: Array
-
-    def greatest(self) -> float:
-        """The greatest violation of all."""
-        return max(float(np.abs(part).max(initial=0.0)) for part in (self.supply, self.group, self.row))
+from junxian.allocation.optimum.slack import Slack
 
 
 def find_direction(levels: Levels, intake: Intake, slack: Slack) -> Levels:
@@ -26,30 +13,66 @@ def find_direction(levels: Levels, intake: Intake, slack: Slack) -> Levels:
 
     A bound group meets its own limit, so of the supply only what the others take is left to be met by its price.
     """
-    held = levels.bound != 0
-    sloped = held & (intake.group_slope > 0)
-    group_slope = np.where(sloped, intake.group_slope, 1.0)
-    own = intake.supply_slope - np.where(held, intake.group_slope, 0.0).sum(axis=0)
-    free = ((levels.supply > 0) | (slack.supply != 0)) & (own > 1e-12 * intake.supply_slope) & (own > 0)
-    own = np.where(free, own, 1.0)
-    over = slack.supply - np.where(sloped, slack.group, 0.0).sum(axis=0)
     live = np.flatnonzero((levels.row != 0) | (slack.row != 0))
-    step, within = np.zeros(0), np.zeros((0, slack.group.size))
-    across = np.zeros((0, over.size))
+    supply, group, row = np.empty_like(slack.supply), np.empty_like(slack.group), np.zeros_like(slack.row)
+    matrix, side = np.empty((live.size, live.size)), np.empty(live.size)
+    within, across = np.zeros((live.size, *group.shape)), np.zeros((live.size, supply.size))
+    slopes = (intake.loose_slope, intake.group_slope, intake.row_slope, intake.row_pair)
+    _eliminate(levels.supply, levels.bound, slopes, slack[:3], live, supply, group, within, across, matrix, side)
     if live.size:
-        coupled, byrow = intake.row_slope[live], intake.row_pair[np.ix_(live, live)]
-        within = np.where(sloped, coupled[:, :-1], 0.0).reshape(live.size, -1)
-        across = np.where(free, coupled.sum(axis=1) - np.where(held, coupled[:, :-1], 0.0).sum(axis=1), 0.0)
-        matrix = byrow - (within / group_slope.ravel()) @ within.T - (across / own) @ across.T
-        side = slack.row[live] - within @ (slack.group / group_slope).ravel() - across @ (over / own)
-        step = np.linalg.solve(matrix + _least(byrow.diagonal()), side)
-    supply = np.where(free, (over - step @ across) / own, 0.0)
-    group = np.where(sloped, (slack.group - (step @ within).reshape(slack.group.shape)) / group_slope, 0.0)
-    row = np.zeros_like(levels.row)
-    row[live] = step
+        row[live] = np.linalg.solve(matrix + _least(intake.row_pair.diagonal()[live]), side)
+    _insert(row[live], within, across, supply, group)
     return Levels(supply, group, levels.bound, row)
 
 
 def _least(size: Array) -> Array:
     """A little on the diagonal, so that rows that say the same can be solved."""
     return np.diag(1e-12 * np.maximum(size, 1e-6 * size.max(initial=0.0)) + 1e-300)
+
+
+@njit(cache=True, error_model="numpy")
+def _eliminate(price, bound, slopes, slack, live, supply, group, within, across, matrix, side):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """Groups and supply out of the system: their own steps if rows stood still, what a surcharge adds to these, and the rows' system."""
+    loose, pull, row_pull, pair = slopes
+    count, (groups, factors) = live.size, group.shape
+    for a in range(count):
+        side[a] = slack[2][live[a]]
+        for b in range(count):
+            matrix[a, b] = pair[live[a], live[b]]
+    for f in range(factors):
+        own, over = loose[f], slack[0][f]
+        for a in range(count):
+            across[a, f] = row_pull[live[a], groups, f]
+        for g in range(groups):
+            slope, group[g, f] = pull[g, f], 0.0
+            if bound[g, f] == 0:
+                own += slope
+                for a in range(count):
+                    across[a, f] += row_pull[live[a], g, f]
+            elif slope > 0.0:
+                over -= slack[1][g, f]
+                group[g, f] = slack[1][g, f] / slope
+                for a in range(count):
+                    within[a, g, f] = row_pull[live[a], g, f] / slope
+                    side[a] -= row_pull[live[a], g, f] * group[g, f]
+                    for b in range(count):
+                        matrix[a, b] -= within[a, g, f] * row_pull[live[b], g, f]
+        free = own > 0.0 and (price[f] > 0.0 or slack[0][f] != 0.0)
+        supply[f] = over / own if free else 0.0
+        for a in range(count):
+            side[a] -= across[a, f] * supply[f]
+            across[a, f] = across[a, f] / own if free else 0.0
+        for a in range(count):
+            for b in range(count):
+                matrix[a, b] -= across[a, f] * across[b, f] * own
+
+
+@njit(cache=True, error_model="numpy")
+def _insert(row, within, across, supply, group):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """The rows' step into those of supply and groups."""
+    groups, factors = group.shape
+    for a in range(row.size):
+        for f in range(factors):
+            supply[f] -= row[a] * across[a, f]
+            for g in range(groups):
+                group[g, f] -= row[a] * within[a, g, f]

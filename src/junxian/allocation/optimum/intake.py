@@ -14,13 +14,13 @@ from junxian.allocation.optimum.problem import Array, Groups, Prices, Problem
 class Intake(NamedTuple):
     """Amounts (areas, factors), their sums and those of slopes −dx/dprice by factor, by group and by row.
 
-    `row_slope` (rows, groups + 1, factors): Σ coefficient · slope, the last group holding areas of none; `row_pair` (rows, rows):
+    `loose_slope` (factors,) is that of areas of no group. `row_slope` (rows, groups + 1, factors): Σ coefficient · slope, the last group holding areas of none; `row_pair` (rows, rows):
     Σ coefficient · coefficient · slope.
     """
 
     amount: Array
     supply: Array
-    supply_slope: Array
+    loose_slope: Array
     group: Array
     group_slope: Array
     row: Array
@@ -73,22 +73,11 @@ class Market:
 
     def take(self, levels: Levels) -> Intake:
         """What everybody takes at these prices."""
-        problem = self.problem
-        areas, factors = problem.shape
-        groups, rows = len(self.groups.floor), len(self.low)
-        member, net = self.groups.member, np.empty((areas, factors))
-        amount, slope = np.empty((areas, factors)), np.empty((areas, factors))
-        held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
-        row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
-        limits = (problem.base.ravel(), problem.weight.ravel(), problem.lower.ravel(), problem.upper.ravel())
-        _meet(levels.supply, levels.group, levels.row, member, self.line, self.cell, self.entry, net, net.reshape(-1))
-        _respond(*limits, problem.alpha, net.reshape(-1), amount.reshape(-1), slope.reshape(-1))
-        _sum_groups(member, amount, slope, held, pull)
+        own, shape = self.problem, self.problem.shape
+        limits = (own.base.reshape(-1), own.weight.reshape(-1), own.lower.reshape(-1), own.upper.reshape(-1))
         by_row, by_amount = (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
-        pairs = row_slope.reshape(rows, (groups + 1) * factors)
-        _sum_rows(*by_row, *by_amount, amount.reshape(-1), slope.reshape(-1), row, pairs, row_pair)
-        sums, slopes = held.sum(axis=0), pull.sum(axis=0)
-        return Intake(amount, sums, slopes, held[:groups], pull[:groups], row, row_slope, row_pair)
+        prices = (levels.supply, levels.group, levels.row)
+        return Intake(*_take(shape, limits, float(own.alpha), self.groups.member, prices, by_row, by_amount))
 
 
 def open_market(problem: Problem) -> Market:
@@ -99,20 +88,40 @@ def open_market(problem: Problem) -> Market:
     columns = csc_array((0, areas * factors)) if problem.rows is None else csc_array(problem.rows.matrix)
     columns.sum_duplicates()
     lines = columns.tocsr()
-    area, factor = np.divmod(lines.indices.astype(np.int64), factors)
+    cell = lines.indices.astype(np.int64)
+    first = groups.member % (len(groups.floor) + 1) * factors  # of its group, the last of none
     return Market(
         problem=problem,
         groups=groups,
         low=np.zeros(0) if problem.rows is None else problem.rows.low,
         high=np.zeros(0) if problem.rows is None else problem.rows.high,
         line=lines.indptr.astype(np.int64),
-        cell=lines.indices.astype(np.int64),
+        cell=cell,
         entry=lines.data.astype(np.float64),
-        place=groups.member[area] % (len(groups.floor) + 1) * factors + factor,
+        place=(first[:, None] + np.arange(factors)).ravel()[cell],
         start=columns.indptr.astype(np.int64),
         row=columns.indices.astype(np.int64),
         times=columns.data.astype(np.float64),
     )
+
+
+@njit(cache=True, error_model="numpy")
+def _take(shape, limits, alpha, member, prices, by_row, by_amount):  # type: ignore[no-untyped-def] # noqa: ANN001
+    """All of `Intake`."""
+    factors, groups, rows = shape[1], prices[1].shape[0], prices[2].size
+    net, amount = np.empty(shape), np.empty(shape)
+    held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
+    row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
+    line, cell, entry, place = by_row
+    _meet(prices[0], prices[1], prices[2], member, line, cell, entry, net, net.reshape(-1))
+    base, weight, lower, upper = limits
+    _respond(base, weight, lower, upper, alpha, net.reshape(-1), amount.reshape(-1))
+    slope = net
+    _sum_groups(member, amount, slope, held, pull)
+    start, which, times = by_amount
+    flat = row_slope.reshape(rows, (groups + 1) * factors)
+    _sum_rows(line, cell, entry, place, start, which, times, amount.reshape(-1), slope.reshape(-1), row, flat, row_pair)
+    return amount, held.sum(axis=0), pull[groups], held[:groups], pull[:groups], row, row_slope, row_pair
 
 
 @njit(cache=True, error_model="numpy")
@@ -129,7 +138,7 @@ def _meet(p, pg, rho, member, line, cell, entry, net, flat):  # type: ignore[no-
 
 
 @njit(cache=True, error_model="numpy")
-def _respond(base, weight, lower, upper, alpha, net, amount, slope):  # type: ignore[no-untyped-def] # noqa: ANN001
+def _respond(base, weight, lower, upper, alpha, net, amount):  # type: ignore[no-untyped-def] # noqa: ANN001
     """Amounts at these prices, in place of `net` their slopes; everything flat."""
     power = 1.0 / alpha
     for j in range(base.size):
@@ -140,7 +149,7 @@ def _respond(base, weight, lower, upper, alpha, net, amount, slope):  # type: ig
             free = high if weight[j] > 0.0 or price < 0.0 else low
         held = min(max(free, low), high)
         amount[j] = held
-        slope[j] = held * power / price if free == held and price > 0.0 and low < held < high else 0.0
+        net[j] = held * power / price if free == held and price > 0.0 and low < held < high else 0.0
 
 
 @njit(cache=True, error_model="numpy")

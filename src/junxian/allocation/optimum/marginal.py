@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from junxian.allocation.optimum.certify import meet_prices, sum_groups
-from junxian.allocation.optimum.direction import Slack, find_direction
+from junxian.allocation.optimum.direction import find_direction
 from junxian.allocation.optimum.intake import Levels, open_market, read_levels
 from junxian.allocation.optimum.problem import Array, Optimum, Prices, Problem
 from junxian.allocation.optimum.scale import scale_problem
+from junxian.allocation.optimum.slack import Slack
 
 
 @dataclass(frozen=True)

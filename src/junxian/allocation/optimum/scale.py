@@ -62,7 +62,7 @@ def _scale_rows(rows: Rows | None, amount: Array, shape: tuple[int, int]) -> tup
         return None, np.ones(0)
     given, count = csr_array(rows.matrix), len(rows.low)
     line = np.repeat(np.arange(count), np.diff(given.indptr))
-    entries = given.data * amount[given.indices % shape[1]]
+    entries = given.data * np.tile(amount, shape[0])[given.indices]
     greatest = np.zeros(count)
     np.maximum.at(greatest, line, np.abs(entries))
     row = np.where(greatest > 0, greatest, 1.0)

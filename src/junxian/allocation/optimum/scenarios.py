@@ -1,4 +1,4 @@
-"""Many problems of one shape, weights and supplies redrawn: each begins where the one before it ended."""
+"""Many problems of one shape, weights and supplies redrawn: each begins at the prices of the problem itself."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ import numpy as np
 
 from junxian.allocation.optimum.certify import tighten
 from junxian.allocation.optimum.dual_newton import minimise_dual
-from junxian.allocation.optimum.intake import Levels, open_market, read_levels
+from junxian.allocation.optimum.intake import open_market, read_levels
 from junxian.allocation.optimum.possible import sum_least
 from junxian.allocation.optimum.problem import Array, Problem
 from junxian.allocation.optimum.scale import scale_problem
@@ -27,7 +27,7 @@ class Drawn:
 
 
 def solve_scenarios(problem: Problem, scenarios: Iterable[Drawn]) -> Iterator[Array]:
-    """The amounts (areas, factors) of every scenario, one at a time: nothing is kept.
+    """The amounts (areas, factors) of every scenario, one at a time: nothing is kept, and none depends on those before it.
 
     0 < α < inf. A scenario whose limits are met to 1e-9 is taken; otherwise it is solved, and certified, by itself, and
     AllocationError tells which scenario has no plan. Checked in tests/unit/allocation/optimum/test_scenarios.py.
@@ -42,15 +42,9 @@ def solve_scenarios(problem: Problem, scenarios: Iterable[Drawn]) -> Iterator[Ar
             own = replace(own, upper=tighten(own))  # what follows from the supply changes with it
         found = minimise_dual(replace(market, problem=own), levels, CLOSE) if (least <= own.supply).all() else None
         if found is not None and found.violation <= ACCEPTED:
-            levels = found.levels
             yield found.intake.amount * scaled.amount
-            continue
-        levels = _restart(levels)
-        yield _solve_alone(problem, drawn, number)
-
-
-def _restart(levels: Levels) -> Levels:
-    return Levels(np.maximum(levels.supply, 1e-9), levels.group, levels.bound, levels.row)
+        else:
+            yield _solve_alone(problem, drawn, number)
 
 
 def _solve_alone(problem: Problem, drawn: Drawn, number: int) -> Array:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from junxian.allocation.optimum.direction import Slack
 from junxian.allocation.optimum.intake import Intake, Levels, Market
 from junxian.allocation.optimum.problem import Array
+from junxian.allocation.optimum.slack import Slack, find_blocked
 
 BISECTIONS = 80
 FAR = 1e30
@@ -16,16 +16,18 @@ FAR = 1e30
 
 def unblock(market: Market, levels: Levels, intake: Intake, slack: Slack, tight: float) -> Levels | None:
     """Prices with those moved that are violated and have no slope; None where there are none or none can move."""
-    held = np.where(levels.bound != 0, intake.group_slope, 0.0).sum(axis=0)
-    stuck = (np.abs(slack.supply) > tight) & (intake.supply_slope - held <= 1e-12 * intake.supply_slope)
+    blocked = find_blocked(levels, intake, slack, tight)
+    if blocked is None:
+        return None
+    factors, groups, rows = blocked
     moved = levels
-    for g, f in np.argwhere((np.abs(slack.group) > tight) & (intake.group_slope == 0) & ~stuck):
+    for g, f in np.argwhere(groups):
         moved = solve_group(market, moved, int(g), int(f))
-    for f in np.flatnonzero(stuck):
+    for f in np.flatnonzero(factors):
         moved = solve_factor(market, moved, int(f))
     if (moved.supply != levels.supply).any() or (moved.group != levels.group).any():
         return moved
-    for r in np.flatnonzero((np.abs(slack.row) > tight) & (intake.row_pair.diagonal() == 0)):
+    for r in np.flatnonzero(rows):
         moved = solve_row(market, levels, int(r))
         if moved.row[r] != levels.row[r]:
             return moved

@@ -55,3 +55,10 @@ def test_summary_holds_mean_ends_and_shares_at_limits():
     assert seen.deviation == pytest.approx(plans.std(axis=0, ddof=1), abs=1e-9)
     assert seen.least == pytest.approx(plans.min(axis=0))
     assert seen.greatest == pytest.approx(plans.max(axis=0))
+
+
+def test_a_scenario_is_the_same_whatever_came_before_it():
+    problem = make_problem()
+    drawn = [draw(problem, number) for number in range(12)]
+    plans, turned = list(solve_scenarios(problem, drawn)), list(solve_scenarios(problem, drawn[::-1]))
+    assert all((x == y).all() for x, y in zip(plans, turned[::-1], strict=True))
