@@ -19,6 +19,7 @@ from junxian.bulletin.contents.area.sentences import (
 )
 from junxian.bulletin.contents.area.step_sentences import tell_steps
 from junxian.bulletin.contents.area_content import AreaPage, Contribution
+from junxian.bulletin.contents.choices import pick_shown, tell_count
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
     STATE_NAMES,
@@ -156,16 +157,13 @@ def _tell_choices(page: AreaPage, language: str) -> Iterator[str]:
     """How many candidates of each choice are chosen, then each with its reason, as many as a terminal shows."""
     for choice in page.choices:
         heading = f"〔{choice.heading.text(language)}〕" if choice.heading else ""
-        name, benefit, count = choice.name.text(language), choice.benefit.text(language), len(choice.candidates)
-        if language == "zh":
-            yield f"{name}{heading}：候选{count}项，列入{choice.picked}项（效益＝{benefit}）"
-        else:
-            yield f"{name}{heading}: {choice.picked} of {count} chosen (benefit: {benefit})"
-        for one in choice.candidates[:_CANDIDATES]:
+        name, benefit = (one.text(language) for one in (choice.name, choice.benefit))
+        told = tell_count(choice).text(language)
+        yield f"{name}{heading}：{told}（效益＝{benefit}）" if language == "zh" else f"{name}{heading}: {told} (benefit: {benefit})"
+        for one in pick_shown(choice, _CANDIDATES):
             yield f"{'✓' if one.picked else '–'} {one.code} {one.name}  {one.sentence.text(language)}"
-        if count > _CANDIDATES:
-            rest = count - _CANDIDATES
-            yield f"其余{rest}项见工作簿" if language == "zh" else f"{rest} more are in the workbook"
+        if (rest := len(choice.candidates) - _CANDIDATES) > 0:
+            yield f"另有{rest}项见工作簿" if language == "zh" else f"{rest} more are in the workbook"
 
 
 def _tell_findings(page: AreaPage, language: str) -> list[str]:

@@ -155,7 +155,7 @@ def _choices(run: Run, language: str) -> list[str]:
             lines.append(words["refused"].format(name=name))
             continue
         factors = words["list"].join(
-            f"{factor.name.text(language)} {format_amount(picked[factor.code].sum(), factor.unit, 0, language)}"
+            f"{factor.name.text(language)} {format_amount(float(picked[factor.code].sum()), factor.unit, 0, language)}"
             for factor in declared.factor
         )
         counts = {word: certificate[word] for word in ("picked", "candidates")}

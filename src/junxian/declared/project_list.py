@@ -159,10 +159,21 @@ def _keep_leading_on(pairs: set[tuple[int, int]]) -> set[tuple[int, int]]:
 def _refuse_broken_promise(
     pairs: list[tuple[int, int]], table: pl.DataFrame, numbers: tuple[int, ...], where: str
 ) -> None:
+    """What is under way needs nothing that is not ready, neither itself nor through others."""
     status, codes = table["status"].to_list(), table["code"].to_list()
+    needs: dict[int, list[int]] = {}
     for first, second in pairs:
-        if status[first] == UNDER_WAY and status[second] == NOT_READY:
-            raise DeclarationError(
-                f"{where}, line {numbers[first]}", f"{codes[first]} is under way but needs {codes[second]}, which is not ready.",
-                "Correct one status.",
-            )  # fmt: skip
+        needs.setdefault(first, []).append(second)
+    found = [place for place in needs if status[place] == UNDER_WAY]
+    promised = set(found)
+    while found:
+        first = found.pop()
+        for second in needs.get(first, []):
+            if status[second] == NOT_READY:
+                state = "is under way" if status[first] == UNDER_WAY else "is needed by what is under way"
+                raise DeclarationError(
+                    f"{where}, line {numbers[first]}", f"{codes[first]} {state} but needs {codes[second]}, which is not ready.",
+                    "Correct one status.",
+                )  # fmt: skip
+            found += [second] if second not in promised else []
+            promised.add(second)

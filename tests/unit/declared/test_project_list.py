@@ -140,3 +140,16 @@ def test_a_county_that_is_not_in_the_provinces_register_is_told_with_its_line(tm
         DeclarationError, match=r"allocations/projects/projects.csv, line 4: county 'z' is not in areas"
     ):
         read_allocations(tmp_path, read_areas(tmp_path))
+
+
+def test_a_promise_that_needs_what_is_not_ready_through_another_is_told(read):
+    chain = LIST.replace("5,3,,", "5,3,,b").replace("2.5,s,a", "2.5,s,c").replace(',s,"a; b"', ",s,")
+    with pytest.raises(
+        DeclarationError, match=r"line 3: b is needed by what is under way but needs c, which is not ready"
+    ):
+        read(projects=chain)
+
+
+def test_a_list_without_a_project_is_told(read):
+    with pytest.raises(DeclarationError, match=r"projects.csv: lists no project\."):
+        read(projects=LIST.split("\n")[0] + "\n")

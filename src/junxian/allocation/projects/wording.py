@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "relax at most": "{limit}需放宽{amount}", "relax at least": "{limit}的下限需降低{amount}", "relax promised": "{project}不能列入", "unknown": "按整项选取不能同时满足各项限制，未能查明是哪几项；请逐项放宽",
     },
     "en": {
-        NUMBER: "number", "projects": " projects", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
+        NUMBER: "number of projects", "projects": " projects", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
         "either-or": "either-or set {name}", "promised": "chosen: under way", "excluded": "not chosen: not ready",
         "needed": "chosen: a project under way needs it", "lacking": "not chosen: it needs a project that cannot be chosen",
         "gated": "not chosen: {why}", "too large": "not chosen: by itself it asks {amount}, {limit} holds {high}",

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from junxian.allocation import ProjectPlan
+from junxian.bulletin.contents.area_content import AreaCandidate, AreaChoice
 from junxian.bulletin.contents.naming import add_names, name_area, name_city
 from junxian.bulletin.contents.wording import amount_name, format_unit
 from junxian.declared.project_choices import NUMBER, ProjectChoices
@@ -198,7 +199,34 @@ def _say(declared: ProjectChoices, limit: dict[str, Any], key: str) -> Name:
     value, measure = limit[key], limit["measure"]
     unit = next((factor.unit for factor in declared.factor if factor.code == measure), "1")
     said = amount_name(value, unit, suit_places(value))
-    return Name(zh=f"{said.zh}项", en=said.text("en")) if measure == NUMBER else said
+    return Name(zh=f"{said.zh}项", en=f"{said.text('en')} projects") if measure == NUMBER else said
+
+
+def count_shown(pages: int) -> int:
+    """How many candidates the page of an area lists in the HTML, so that all pages together stay light."""
+    return min(20, max(4, 800 // max(1, pages)))
+
+
+def pick_shown(choice: AreaChoice, most: int) -> tuple[AreaCandidate, ...]:
+    """So many of an area's candidates: half chosen ones, half those that are next, more of one where the other are fewer."""
+    picked, out = choice.candidates[: choice.picked], choice.candidates[choice.picked :]
+    first = max(most - len(out), min(len(picked), (most + 1) // 2))
+    return (*picked[:first], *out[: most - min(first, len(picked))])
+
+
+def tell_count(choice: AreaChoice) -> Name:
+    """How many of an area's candidates are chosen."""
+    count = len(choice.candidates)
+    if not choice.is_decided:
+        return Name(zh=f"候选{count}项，本次未作遴选", en=f"{count} candidates; nothing was chosen")
+    return Name(zh=f"候选{count}项，列入{choice.picked}项", en=f"{choice.picked} of {count} candidates chosen")
+
+
+def tell_rest(choice: AreaChoice, most: int) -> Name:
+    """How to read an area's table, and how many candidates it leaves out."""
+    rest = len(choice.candidates) - most
+    zh, en = (f"另有{rest}项见工作簿；", f"{rest} more are in the workbook; ") if rest > 0 else ("", "")
+    return Name(zh=f"{zh}占用的含义见要素配置。", en=f"{en}what cost means stands under Quotas.")
 
 
 def suit_places(value: float | None) -> int:

@@ -33,6 +33,7 @@ def tabulate_projects(choice: ChoiceSummary) -> Table:
         join_languages(choice.projects, ("county", "city")),
         put_words("status", _both(STATUS_NAMES), "status_text"),
         put_words("reason", _both(REASON_NAMES), "reason_text"),
+        pl.when(reason="below").then("enough").alias("enough"),
         pl.col("picked").cast(pl.String).replace_strict(PICKED).alias("picked_text"),
     )
     asks = (
@@ -54,8 +55,8 @@ def tabulate_projects(choice: ChoiceSummary) -> Table:
         Column("priced_cost", "占用（按统一价）", "Asks at the prices", kind="number"),
         Column("merit", "净效益", "Benefit less asks", kind="number"),
         Column("enough", "列入所需效益", "Benefit needed", kind="number"),
-        Column("zh", "说明", "Explanation in Chinese"),
-        Column("en", "说明（英文）", "Explanation"),
+        Column("zh", "说明", "Explanation in Chinese", kind="long"),
+        Column("en", "说明（英文）", "Explanation", kind="long"),
     )
     note = f"{choice.certificate.zh}。效益＝{choice.benefit.zh}。{choice.certificate.text('en')}. Benefit: {choice.benefit.text('en')}."
     heading = f"【{choice.heading.zh} {choice.heading.en}】" if choice.heading else ""
