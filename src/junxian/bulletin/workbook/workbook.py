@@ -12,6 +12,7 @@ from junxian.bulletin.workbook.certainty import (
     tabulate_statements,
     tabulate_weights,
 )
+from junxian.bulletin.workbook.choices import tabulate_choices
 from junxian.bulletin.workbook.filed import tabulate_filings, tabulate_findings, tabulate_verdicts
 from junxian.bulletin.workbook.filer_scores import tabulate_filer_scores
 from junxian.bulletin.workbook.governing import (
@@ -22,7 +23,7 @@ from junxian.bulletin.workbook.governing import (
     tabulate_tasks,
     tabulate_totals,
 )
-from junxian.bulletin.workbook.programmes import tabulate_certificates, tabulate_programme
+from junxian.bulletin.workbook.programmes import tabulate_certificates, tabulate_programme, tabulate_years
 from junxian.bulletin.workbook.reading import (
     tabulate_cells,
     tabulate_headline,
@@ -90,6 +91,8 @@ def _list_tables(content: BulletinContent, scorecard: Scorecard | None) -> Itera
     if content.programmes:
         yield tabulate_certificates(content.programmes)
     yield from (tabulate_programme(programme) for programme in content.programmes)
+    yield from (tabulate_years(one) for one in content.programmes if one.wider and one.wider.horizon.height)
+    yield from tabulate_choices(content.choices)
     yield tabulate_tasks(content)
     yield tabulate_findings(content.findings)
     yield tabulate_verdicts(content.verdicts)
