@@ -14,10 +14,11 @@ from pathlib import Path
 from statistics import mean
 
 import polars as pl
+from planted.declarations import make_province
 from planted.faults import plant
 from planted.judge import Judged, judge, wilson
 from planted.oddities import list_oddities
-from planted.panels import JUDGING, PANELS, TUNING, Panel, choose_provinces, make_province, make_returns, read_panel
+from planted.panels import JUDGING, PANELS, TUNING, Panel, choose_provinces, make_returns, read_panel
 from planted.power import trace_power
 from planted.second_opinion import ask_others
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from junxian.declared import Province, read_province
 from planted.panels import ACCOUNTS, Panel
 
 UNITS = {"growth": ("%", "ratio", 2)}
@@ -42,6 +43,15 @@ def match_rule(panel: Panel) -> tuple[str, str, str]:
     proxies = ", ".join(f'"{k}"' for k in panel.proxies)
     keys = f'item="gdp"\nproxies=[{proxies}]\nclassification="province/2000"\nyears=4\ndirection="above"'
     return "matching", "explain", f'kind="matching"\n{keys}'
+
+
+def make_province(panel: Panel, folder: Path, matching: bool = False) -> Province:
+    """A province folder whose counties are the areas of the panel and whose cities are the provinces, with the rules.
+
+    matching  only the rule that holds output against proxies
+    """
+    write_declarations(panel, folder, matching)
+    return read_province(folder)
 
 
 def write_declarations(panel: Panel, folder: Path, matching: bool = False) -> None:

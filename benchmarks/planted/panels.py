@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from junxian.declared import Province, read_province
 from junxian.reported import FILING_SCHEMA, OBSERVATION_SCHEMA, Returns
 from junxian.terms import findings_frame
 
@@ -101,17 +100,6 @@ def add_up(panel: Panel, figures: np.ndarray) -> np.ndarray:
 def choose_provinces(parity: int) -> tuple[str, ...]:
     """The two-digit codes of one side of the split."""
     return tuple(f"{n:02}" for n in range(11, 66) if n % 2 == parity)
-
-
-def make_province(panel: Panel, folder: Path, matching: bool = False) -> Province:
-    """A province folder whose counties are the areas of the panel and whose cities are the provinces, with the rules.
-
-    matching  only the rule that holds output against proxies
-    """
-    from planted.declarations import write_declarations
-
-    write_declarations(panel, folder, matching)
-    return read_province(folder)
 
 
 def make_returns(panel: Panel) -> Returns:

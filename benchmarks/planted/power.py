@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from junxian.quality import check_returns
-from planted.panels import ACCOUNTS, Panel, make_province, make_returns
+from planted.declarations import make_province
+from planted.panels import ACCOUNTS, Panel, make_returns
 
 SIZES, NOISES = (0.05, 0.10, 0.15, 0.20, 0.26, 0.35, 0.50), (0.02, 0.03, 0.05, 0.08, 0.12)
 ELASTICITY = 0.7  # of power to output: made, no panel of areas with power is at hand
