@@ -41,6 +41,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "diagnosis.moves": ("ref_area", "aim", "indicator"),
     "tasks.table": ("task",),
     "choice.projects": ("code",),
+    "choice.limits": ("kind", "name", "measure"),
+    "choice.certificate": ("status",),
 }
 # An integer, a text, a date or a yes/no decides; of the numbers, only a quota does.
 DECIDING_NUMBERS = ("quota", "rank", "rank_low", "rank_high", "money", "land")

@@ -1,6 +1,6 @@
 """Ready projects that still cannot be chosen: a gate is closed to one, or it alone asks for more than a limit holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +58,6 @@ def close_promises(must: Mask, needs: Whole) -> Mask:
         kept = more
 
 
-def mark(barred: Mapping[int, Barred], size: int) -> Mask:
-    """The projects of a mapping as a mask."""
-    return np.isin(np.arange(size), list(barred))
+def mark(places: Iterable[int], size: int) -> Mask:
+    """Places as a mask."""
+    return np.isin(np.arange(size), list(places))

@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from junxian.allocation.projects.barred import mark
 from junxian.allocation.projects.choose import Choice, choose_projects
 from junxian.allocation.projects.declared_problem import Stated, state_declared
 from junxian.allocation.projects.explain import Explanation, explain_projects, list_binding
@@ -77,7 +78,7 @@ def solve_declared(
 def tabulate_choice(declared: DeclaredProjects, stated: Stated, choice: Choice) -> ProjectPlan:
     """The tables of a choice, with reasons and conflicts in words."""
     problem = stated.problem
-    conflicts = _list_conflicts(declared, problem) if choice.status == "conflict" else []
+    conflicts = _list_conflicts(declared, stated) if choice.status == "conflict" else []
     return ProjectPlan(
         _list_projects(declared, stated, choice), _list_limits(declared, problem, choice),
         pl.DataFrame([_certify(choice)], CERTIFICATE_SCHEMA, orient="row"), pl.DataFrame(conflicts, CONFLICT_SCHEMA, orient="row"),
@@ -148,20 +149,32 @@ def _certify(choice: Choice) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list_conflicts(declared: DeclaredProjects, problem: ProjectProblem) -> list[dict[str, Any]]:
+def _list_conflicts(declared: DeclaredProjects, stated: Stated) -> list[dict[str, Any]]:
     """Limits that conflict and the least relaxation; where these are not found, that they were not."""
-    try:
-        conflict = find_conflict(problem)
-    except AllocationError:
-        conflict = ProjectConflict((), (), False, False)
-    if not conflict.limits:
+    conflict = _find_conflict(stated)
+    if conflict is None:
         return [{"part": "conflict", "end": "", "amount": None, **{one: WORDS[one]["unknown"] for one in LANGUAGES}}]
     return [
         {"part": part, "end": fault.end, "amount": fault.amount}
-        | {language: tell_conflict(declared, problem, fault, part, language) for language in LANGUAGES}
+        | {language: tell_conflict(declared, stated.problem, fault, part, language) for language in LANGUAGES}
         for part, faults in (("conflict", conflict.limits), ("relax", conflict.relaxed))
         for fault in faults
     ]
+
+
+def _find_conflict(stated: Stated) -> ProjectConflict | None:
+    """The conflict of the limits, that which a project alone exceeds among them: with such projects first, then without."""
+    large = mark(
+        [place for place, barred in stated.barred.items() if barred.reason == "too large"], stated.problem.size
+    )
+    for excluded in (stated.problem.excluded & ~large, stated.problem.excluded):
+        try:
+            conflict = find_conflict(replace(stated.problem, excluded=excluded))
+        except AllocationError:  # not to be found
+            continue
+        if conflict.limits:
+            return conflict
+    return None
 
 
 def _finite(value: float) -> float | None:
