@@ -18,8 +18,12 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 def gather(run: Run) -> dict[str, pl.DataFrame]:
     quotas = [plan.table.select("ref_area", pl.lit(key).alias("plan"), "quota") for key, plan in run.plans.items()]
     programmes = [p.amounts.select(pl.lit(key).alias("plan"), "factor", "ref_area", "bound", "quota") for key, p in run.programmes.items()]  # fmt: skip
+    choices = [
+        c.projects.select(pl.lit(key).alias("choice"), "code", "picked", "reason") for key, c in run.choices.items()
+    ]
     ranking = ["ref_area", "class", "status", "coverage", "total", "rank", "rank_low", "rank_high", "award"]
-    return {
+    chosen = {"choices": pl.concat(choices).sort("choice", "code")} if choices else {}
+    return chosen | {
         "ranking": run.scorecard.table.select(ranking).with_columns(pl.col("coverage").round(6)).sort("ref_area"),
         "quotas": pl.concat(quotas).sort("plan", "ref_area"),
         "programmes": pl.concat(programmes).sort("plan", "factor", "ref_area"),

@@ -14,7 +14,7 @@ from junxian.declared.project_choices import NUMBER, DeclaredProjects
 LANGUAGES = ("zh", "en")
 WORDS: dict[str, dict[str, Any]] = {
     "zh": {
-        NUMBER: "项目数", "projects": "项", "budget": "{measure}总量", "county": "{name}的{measure}", "group": "{name}组的{measure}", "either-or": "互斥组{name}",
+        NUMBER: "项目数", "project": "项", "projects": "项", "budget": "{measure}总量", "county": "{name}的{measure}", "group": "{name}组的{measure}", "either-or": "互斥组{name}",
         "promised": "在建项目，列入", "excluded": "未成熟，不列入", "needed": "在建项目所需，列入",
         "lacking": "未列入：所依赖的项目不能列入", "gated": "未列入：{why}", "too large": "未列入：仅此一项即申请{amount}，{limit}只有{high}",
         "above": "列入：效益{benefit}高于按统一价计的占用{cost}",
@@ -28,7 +28,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "relax at most": "{limit}需放宽{amount}", "relax at least": "{limit}的下限需降低{amount}", "relax promised": "{project}不能列入", "unknown": "按整项选取不能同时满足各项限制，未能查明是哪几项；请逐项放宽",
     },
     "en": {
-        NUMBER: "number of projects", "projects": " projects", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
+        NUMBER: "number of projects", "project": " project", "projects": " projects", "budget": "budget of {measure}", "county": "{measure} of {name}", "group": "{measure} of group {name}",
         "either-or": "either-or set {name}", "promised": "chosen: under way", "excluded": "not chosen: not ready",
         "needed": "chosen: a project under way needs it", "lacking": "not chosen: it needs a project that cannot be chosen",
         "gated": "not chosen: {why}", "too large": "not chosen: by itself it asks {amount}, {limit} holds {high}",
@@ -93,7 +93,9 @@ def say_amount(declared: DeclaredProjects, measure: str, value: float, language:
     """An amount of a factor with its unit, a number of projects, or a measure, which has none."""
     units = {factor.code: factor.unit for factor in declared.choices.factor}
     text = amount(exact(value), units.get(measure, "1"), language)
-    return text + str(WORDS[language]["projects"]) if measure == NUMBER else text
+    if measure != NUMBER:
+        return text
+    return text + str(WORDS[language]["project" if value == 1 else "projects"])
 
 
 def _tell_charge(declared: DeclaredProjects, charge: Charge, language: str) -> str:

@@ -199,7 +199,11 @@ def _say(declared: ProjectChoices, limit: dict[str, Any], key: str) -> Name:
     value, measure = limit[key], limit["measure"]
     unit = next((factor.unit for factor in declared.factor if factor.code == measure), "1")
     said = amount_name(value, unit, suit_places(value))
-    return Name(zh=f"{said.zh}项", en=f"{said.text('en')} projects") if measure == NUMBER else said
+    return (
+        Name(zh=f"{said.zh}项", en=f"{said.text('en')} project{'' if value == 1 else 's'}")
+        if measure == NUMBER
+        else said
+    )
 
 
 def count_shown(pages: int) -> int:
@@ -220,6 +224,14 @@ def tell_count(choice: AreaChoice) -> Name:
     if not choice.is_decided:
         return Name(zh=f"候选{count}项，本次未作遴选", en=f"{count} candidates; nothing was chosen")
     return Name(zh=f"候选{count}项，列入{choice.picked}项", en=f"{choice.picked} of {count} candidates chosen")
+
+
+def count_all(count: int, most: int) -> Name:
+    """How many there are where only the first are listed."""
+    return Name(
+        zh=f"共{count:,}项，此处列前{most}项，其余见工作簿。",
+        en=f"The first {most} of {count:,}; the workbook has all.",
+    )
 
 
 def tell_rest(choice: AreaChoice, most: int) -> Name:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from junxian.bulletin.contents.choices import ChoiceSummary, ChosenFactor, suit_places
+from junxian.bulletin.contents.choices import ChoiceSummary, ChosenFactor, count_all, suit_places
 from junxian.bulletin.contents.wording import amount_name, format_number, format_unit
 from junxian.bulletin.document.words import LEADERS, LISTED, Part, list_names
 from junxian.terms.name import Name
@@ -34,6 +34,8 @@ def _tell(choice: ChoiceSummary) -> Iterable[Name]:
         for row in choice.conflicts.head(LISTED).iter_rows(named=True):
             zh, en = words[row["part"]]
             yield Name(zh=f"{zh}：{row['zh']}。", en=f"{en}: {row['en']}.")
+        if choice.conflicts.height > LISTED:
+            yield count_all(choice.conflicts.height, LISTED)
         return
     for word_zh, word_en, frame in (
         ("列入", "Chosen", choice.chosen),
