@@ -160,6 +160,6 @@ def _choices(run: Run, language: str) -> list[str]:
         )
         counts = {word: certificate[word] for word in ("picked", "candidates")}
         gap = certificate["relative_gap"]
-        proved = words["near" if gap else "best"].format(gap=100 * gap)
+        proved = words["near" if gap > 1e-12 else "best"].format(gap=100 * gap)
         lines.append(words["choice"].format(name=name, factors=factors, proved=proved, **counts))
     return lines

@@ -113,7 +113,7 @@ def tell_certificate(choice: Choice, language: str) -> str:
         return str(words[choice.status] + timed)
     return str(words["certificate"].format(
         status=words[choice.status], picked=int(choice.picked.sum()), benefit=f"{choice.benefit:,.6g}", bound=f"{choice.bound:,.6g}",
-        gap=f"{choice.gap:.1e}" if choice.gap else "0", by=words[choice.proved_by], candidates=len(choice.picked),
+        gap=f"{choice.gap:.1e}" if choice.gap > 1e-12 else "0", by=words[choice.proved_by], candidates=len(choice.picked),
     ) + timed)  # fmt: skip
 
 

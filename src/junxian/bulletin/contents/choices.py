@@ -237,8 +237,11 @@ def count_all(count: int, most: int) -> Name:
 def tell_rest(choice: AreaChoice, most: int) -> Name:
     """How to read an area's table, and how many candidates it leaves out."""
     rest = len(choice.candidates) - most
-    zh, en = (f"另有{rest}项见工作簿；", f"{rest} more are in the workbook; ") if rest > 0 else ("", "")
-    return Name(zh=f"{zh}占用的含义见要素配置。", en=f"{en}what cost means stands under Quotas.")
+    zh, en = (f"另有{rest}项见工作簿。", f"{rest} more are in the workbook. ") if rest > 0 else ("", "")
+    return Name(
+        zh=f"{zh}效益＝{choice.benefit.zh}；占用的含义见要素配置。",
+        en=f"{en}Benefit: {choice.benefit.text('en')}; what cost means stands under Quotas.",
+    )
 
 
 def suit_places(value: float | None) -> int:
