@@ -17,6 +17,7 @@ COLUMNS = ("code", "name", "county", "status", "benefit", "either_or", "needs")
 READY, UNDER_WAY, NOT_READY = "ready", "under way", "not ready"
 STATUSES = {"": READY, READY: READY, UNDER_WAY: UNDER_WAY, NOT_READY: NOT_READY, "成熟": READY, "在建": UNDER_WAY, "未成熟": NOT_READY}  # fmt: skip
 
+ABOVE = ("province", "city", "department")  # levels at which no project stands
 _BETWEEN = re.compile(r"[\s;；、,，]+")  # codes of one cell
 
 
@@ -107,15 +108,17 @@ def _check_rows(
             raise DeclarationError(here, f"code {row['code']!r} stands in line {first} already.", "Keep one of them.")
         if register is not None and row["county"] not in register:
             raise DeclarationError(here, f"county {row['county']!r} is not in areas.csv.", suggest(row["county"], register.codes))  # fmt: skip
+        if register is not None and (level := register.level(row["county"])) in ABOVE:
+            raise DeclarationError(here, f"county {row['county']!r} is a {level}.", "Name the county, zone or park where the project stands.")  # fmt: skip
         if low := [factor for factor in factors if row[factor] < 0]:
             raise DeclarationError(here, f"asks {row[low[0]]:g} of {low[0]}.", "An ask is a number from 0 on.")
 
 
 def _find_cities(table: pl.DataFrame, register: Areas | None) -> pl.DataFrame:
-    """The city of every project: as listed, else the area above its county."""
+    """The city of every project: as listed, else that of its county; "" for a county under the province itself."""
     if register is None:
         return table
-    above = {code: register.parent(code) for code in table["county"].unique()}
+    above = {code: register.city(code) for code in table["county"].unique()}
     city = pl.col("county").replace_strict(above, return_dtype=pl.String)
     return table.with_columns(city=pl.when(pl.col("city") == "").then(city).otherwise("city"))
 

@@ -153,3 +153,11 @@ def test_a_promise_that_needs_what_is_not_ready_through_another_is_told(read):
 def test_a_list_without_a_project_is_told(read):
     with pytest.raises(DeclarationError, match=r"projects.csv: lists no project\."):
         read(projects=LIST.split("\n")[0] + "\n")
+
+
+def test_a_city_is_no_county(read):
+    with pytest.raises(DeclarationError, match=r"line 2: county 'c1' is a city\. Name the county"):
+        read(
+            toml=TOML.replace("[[factor]]", 'areas = "areas.csv"\n[[factor]]', 1),
+            projects=LIST.replace("a,甲,x", "a,甲,c1"),
+        )
