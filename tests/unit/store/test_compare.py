@@ -1,6 +1,7 @@
 import polars as pl
 
 from junxian.store.compare import compare_tables
+from junxian.store.keys import key_columns
 
 KEPT = pl.DataFrame({"ref_area": ["a", "b"], "rank": [1, 2], "score": [80.0, 70.0]})
 
@@ -29,3 +30,10 @@ def test_a_number_that_went_missing_decides():
 def test_another_number_of_rows_is_one_difference():
     (difference,) = compare_tables("scorecard.table", KEPT, KEPT.head(1))
     assert difference.decides
+
+
+def test_rows_of_an_allotted_table_are_known_by_its_kind_whatever_its_key():
+    table = pl.DataFrame({"code": ["P1"], "zh": ["列入"], "kind": ["county"], "name": ["x"], "measure": ["land"]})
+    assert key_columns("choice.projects@2023.projects", table) == ["code"]
+    assert key_columns("choice.major@2023.1.limits", table) == ["kind", "name", "measure"]
+    assert key_columns("programme.land@2023.amounts", table) == table.columns
