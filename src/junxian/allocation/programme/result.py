@@ -113,6 +113,7 @@ WIDER_SCHEMA: dict[str, Any] = {
     "relative_gap": pl.Float64,  # of the wider plan; null for years planned one by one, which promise nothing over the years
     "gain": pl.Float64,  # against the plan that does not look so far, in shares of Σ base · weight; null where there is none
     "loss": pl.Float64,  # where all comes as expected: the price of caution
+    "gives_way": pl.Int64,  # at how many amounts the pace over the years gives way to a year's own limit
 }
 YEAR_SCHEMA: dict[str, Any] = {
     "year": pl.Int64,  # this year, then as foreseen

@@ -92,6 +92,11 @@ def _tell_years(years: Years, row: dict[str, Any]) -> Iterator[Name]:
             en=f"Year by year: {first} is planned best, the others follow in turn; {pace.text('en')}.{more.text('en')}",
         )
     yield Name(zh=f"{first}年之后为预安排，不是额度。", en=f"What is foreseen after {first} is no quota.")
+    if row["gives_way"]:
+        yield Name(
+            zh=f"有{row['gives_way']}处年度增减幅与当年自身的上下限矛盾，以当年上下限为准。",
+            en=f"At {row['gives_way']} amounts the pace contradicts the year's own floor or cap, which then holds.",
+        )
 
 
 def _tell_worst_case(worst: WorstCase, row: dict[str, Any], plan: ProgrammePlan) -> Iterator[Name]:

@@ -1,5 +1,6 @@
 """A plan for the worst of several scenarios of weights, its certificate, and what such caution costs."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +10,8 @@ from junxian.allocation.optimum.problem import Array, Optimum, Prices, Problem
 from junxian.allocation.optimum.solve import solve
 from junxian.terms.errors import AllocationError, MethodError
 
-EVALUATIONS = 1000
+STEPS = 100
+NEAR = 1e-9  # gap at which the search ends, of Σ base · weight
 ACCEPTED = 1e-6  # of Σ base · weight
 
 
@@ -66,18 +68,20 @@ class _Search:
     def __init__(self, problem: Problem, scenarios: Array, off: Array, size: float) -> None:
         self.problem, self.scenarios, self.off, self.size = problem, scenarios, off, size
         self.prices: Prices | None = None
-        self.rounds = 0
+        self.rounds, self.gap = 0, np.inf
+        self.mixture = np.full(len(scenarios), 1 / len(scenarios))
 
     def run(self) -> Array:
+        """The mixture with the least gap that was seen."""
         from scipy.optimize import minimize
 
-        count = len(self.scenarios)
-        found = minimize(
-            self._measure, np.full(count, 1 / count), jac=True, method="SLSQP", bounds=[(0.0, 1.0)] * count,
-            constraints=[{"type": "eq", "fun": lambda m: m.sum() - 1, "jac": np.ones_like}],
-            options={"ftol": 1e-15, "maxiter": EVALUATIONS},
-        )  # fmt: skip
-        return _make_odds(found.x)
+        with suppress(_Near):
+            minimize(
+                self._measure, self.mixture, jac=True, method="SLSQP", bounds=[(0.0, 1.0)] * len(self.mixture),
+                constraints=[{"type": "eq", "fun": lambda m: m.sum() - 1, "jac": np.ones_like}],
+                options={"ftol": 1e-14, "maxiter": STEPS},
+            )  # fmt: skip
+        return self.mixture
 
     def plan(self, mixture: Array) -> Optimum:
         weight = np.tensordot(mixture, self.scenarios, axes=1)
@@ -88,7 +92,16 @@ class _Search:
     def _measure(self, mixture: Array) -> tuple[float, Array]:
         odds = _make_odds(mixture)
         worth = (value_scenarios(self.problem, self.scenarios, self.plan(odds).x) - self.off) / self.size
-        return float(odds @ worth), worth
+        value = float(odds @ worth)
+        if value - worth.min() < self.gap:
+            self.gap, self.mixture = value - float(worth.min()), odds
+        if self.gap <= NEAR:
+            raise _Near
+        return value, worth
+
+
+class _Near(Exception):  # noqa: N818
+    """The search has come near enough."""
 
 
 def _make_odds(mixture: Array) -> Array:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from junxian.allocation.optimum.certify import value
@@ -35,6 +36,7 @@ class Horizon:
     """Amounts (years, areas, factors), what is carried over (years, factors), the value of each year, discounted, and their sum.
 
     `relative_gap` bounds how much better any plan could be (None for a plan year by year, which promises nothing over the years).
+    `gives_way`: at how many amounts the pace gives way to a limit of the year itself.
     """
 
     x: Array
@@ -42,6 +44,7 @@ class Horizon:
     values: Array
     total: float
     relative_gap: float | None
+    gives_way: int = 0
 
 
 class YearError(AllocationError):
@@ -69,20 +72,51 @@ def plan_rolling(problems: list[Problem], pace: Pace) -> Horizon:
         left = np.minimum(np.maximum(own.supply - last.sum(axis=0), 0.0), pace.carry * problem.supply)
         amounts.append(last)
         carried.append(left)
-    return _sum_up(problems, pace, np.array(amounts), np.array(carried), None)
+    x = np.array(amounts)
+    found = _sum_up(problems, pace, x, np.array(carried), None)
+    return replace(found, gives_way=int((~find_kept(x, pace)).any(axis=0).sum()))
 
 
-def plan_jointly(problems: list[Problem], pace: Pace) -> Horizon:
+def plan_jointly(problems: list[Problem], pace: Pace, rolling: Horizon | None = None) -> Horizon:
     """Plan all years at once, by Clarabel; the gap is bounded by the tangent of the objective. 0 < α < inf.
 
-    Never worth less than year by year: the difference is the price of not looking ahead. AllocationError where no plan keeps all limits.
+    The pace gives way where limits of the years contradict it; and, where that leaves no plan, wherever it does in the plan
+    year by year (`rolling`), which then is a plan of this problem too. So it is never worth less: the difference is the price
+    of not looking ahead. AllocationError where no plan keeps all limits.
     """
     _check(problems, pace)
+    try:
+        return _plan_within(problems, pace, keep_pace(problems, pace))
+    except AllocationError:
+        if rolling is None or not rolling.gives_way:
+            raise
+        return _plan_within(problems, pace, find_kept(rolling.x, pace))
+
+
+def find_kept(x: Array, pace: Pace) -> NDArray[np.bool_]:
+    """Which sides of the pace a plan (years, areas, factors) keeps: (down and up, years − 1, areas, factors)."""
+    slack = 1e-9 * np.maximum(x[1:], x[:-1])
+    return np.array([x[1:] >= (1 - pace.down) * x[:-1] - slack, x[1:] <= (1 + pace.up) * x[:-1] + slack])
+
+
+def keep_pace(problems: list[Problem], pace: Pace) -> NDArray[np.bool_]:
+    """Which sides of the pace the limits of single amounts leave possible, year after year: as `find_kept`."""
+    low, high = problems[0].lower, problems[0].upper
+    kept = []
+    for problem in problems[1:]:
+        least, most = (1 - pace.down) * low, (1 + pace.up) * high
+        kept.append((least <= problem.upper, most >= problem.lower))
+        low = np.clip(np.maximum(problem.lower, least), None, problem.upper)
+        high = np.clip(np.minimum(problem.upper, most), problem.lower, None)
+    return np.array(kept).reshape(len(problems) - 1, 2, *problems[0].shape).swapaxes(0, 1)
+
+
+def _plan_within(problems: list[Problem], pace: Pace, kept: NDArray[np.bool_]) -> Horizon:
     years, (areas, factors) = len(problems), problems[0].shape
     scaled = [scale_problem(replace(problem, supply=_widest(problems, pace, k))) for k, problem in enumerate(problems)]
     amount = scaled[0].amount
     inner = [_in_shares(problem, amount) for problem in problems]
-    rows, end = _list_all(inner, pace, amount)
+    rows, end = _list_all(inner, pace, amount, kept)
     size = areas * factors
     lower = np.concatenate([*(one.lower.ravel() for one in inner), np.zeros(years * factors)])
     caps = [np.minimum(one.upper, _widest(problems, pace, k) / amount).ravel() for k, one in enumerate(inner)]
@@ -103,7 +137,7 @@ def plan_jointly(problems: list[Problem], pace: Pace) -> Horizon:
     relative = gap / max(1.0, abs(found.total) / worth)  # gap and worth: of the sum of base · weight over the years
     if not (relative <= ACCEPTED and measure_break(x, rows, end) <= ACCEPTED):
         raise AllocationError("allocation", f"the gap {relative:.1e} could not be closed to {ACCEPTED:g}.")
-    return replace(found, relative_gap=relative)
+    return replace(found, relative_gap=relative, gives_way=int((~kept).any(axis=0).sum()))
 
 
 def _check(problems: list[Problem], pace: Pace) -> None:
@@ -150,7 +184,7 @@ def _in_shares(problem: Problem, amount: Array) -> Problem:
     return replace(scaled, rows=replace(problem.rows, matrix=csr_array(problem.rows.matrix * times[None, :])))
 
 
-def _list_all(inner: list[Problem], pace: Pace, amount: Array) -> tuple[csr_array, Array]:
+def _list_all(inner: list[Problem], pace: Pace, amount: Array, kept: NDArray[np.bool_]) -> tuple[csr_array, Array]:
     """Rows of every year with what is carried in and out, and the pace between years; variables: amounts, then what is carried."""
     years, (areas, factors) = len(inner), inner[0].shape
     size, parts, ends = areas * factors, [], []
@@ -165,9 +199,11 @@ def _list_all(inner: list[Problem], pace: Pace, amount: Array) -> tuple[csr_arra
         ends.append(end)
     whole, none = eye_array(size, format="csr"), csr_array((size, years * factors))
     for k in range(1, years):
-        for now, before in ((-1.0, 1 - pace.down), (1.0, -(1 + pace.up))):
-            parts.append(hstack([_at(now * whole, k, years, size) + _at(before * whole, k - 1, years, size), none]))
-            ends.append(np.zeros(size))
+        for side, (now, before) in enumerate(((-1.0, 1 - pace.down), (1.0, -(1 + pace.up)))):
+            held = np.flatnonzero(kept[side, k - 1])
+            both = hstack([_at(now * whole, k, years, size) + _at(before * whole, k - 1, years, size), none])
+            parts.append(csr_array(both)[held])
+            ends.append(np.zeros(held.size))
     if pace.last is not None:
         last = (pace.last / amount).ravel()
         parts += [hstack([_at(sign * whole, 0, years, size), none]) for sign in (-1.0, 1.0)]

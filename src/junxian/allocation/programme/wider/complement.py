@@ -33,7 +33,7 @@ def plan_complements(case: Case, declared: Complement) -> WidePlan:
         )
     alone = certify_bundle(case.problem, bundle, solve(case.problem).x)
     gain = (certificate.primal - alone.primal) / measure_size(case)
-    told = tell_wider("complement", "Clarabel", certificate.relative_gap, gain if np.isfinite(gain) else None, None)
+    told = tell_wider("complement", "Clarabel", certificate.relative_gap, gain if np.isfinite(gain) else None)
     return WidePlan(own, optimum, told)
 
 

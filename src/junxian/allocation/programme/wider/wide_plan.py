@@ -63,7 +63,11 @@ def measure_size(case: Case) -> float:
     return float((case.problem.base * case.problem.weight).sum()) or 1.0
 
 
-def tell_wider(kind: str, solver: str, gap: float | None, gain: float | None, loss: float | None) -> pl.DataFrame:
+def tell_wider(
+    kind: str, solver: str, gap: float | None, gain: float | None, loss: float | None = None, gives_way: int = 0
+) -> pl.DataFrame:
     """The one row of `wider` (WIDER_SCHEMA)."""
-    row: dict[str, Any] = {"kind": kind, "solver": solver, "relative_gap": gap, "gain": gain, "loss": loss}
+    row: dict[str, Any] = {
+        "kind": kind, "solver": solver, "relative_gap": gap, "gain": gain, "loss": loss, "gives_way": gives_way
+    }  # fmt: skip
     return pl.DataFrame([row], schema=WIDER_SCHEMA, orient="row")

@@ -32,7 +32,7 @@ def plan_years(case: Case, declared: Years) -> WidePlan:
         solve_here(own, name)
     pace, problems = Pace(declared.down, declared.up, declared.carry, declared.discount), [one.problem for one in cases]
     rolling, failed = _try_rolling(cases, names, pace)
-    joint = _try_jointly(problems, pace, failed)
+    joint = _try_jointly(problems, pace, rolling, failed)
     gain = None if rolling is None else (joint.total - rolling.total) / (measure_size(case) * len(cases))
     if declared.plan == "rolling":
         if rolling is None:
@@ -41,13 +41,13 @@ def plan_years(case: Case, declared: Years) -> WidePlan:
         return WidePlan(
             case,
             solve(case.problem),
-            tell_wider("rolling", "dual Newton", None, gain, None),
+            tell_wider("rolling", "dual Newton", None, gain, gives_way=rolling.gives_way),
             *_list(cases, declared, rolling),
         )
     now = _bind(case, joint, pace)
     optimum = solve(now.problem)
     joint = replace(joint, x=np.concatenate([optimum.x[None], joint.x[1:]]))
-    told = tell_wider("joint", "Clarabel", joint.relative_gap, gain, None)
+    told = tell_wider("joint", "Clarabel", joint.relative_gap, gain, gives_way=joint.gives_way)
     return WidePlan(now, optimum, told, *_list(cases, declared, joint))
 
 
@@ -78,10 +78,12 @@ def _try_rolling(cases: list[Case], names: list[Name], pace: Pace) -> tuple[Hori
         return None, WiderPlanError(replace(case, bounds=bounds, problem=own), names[error.year], error)
 
 
-def _try_jointly(problems: list[Problem], pace: Pace, failed: WiderPlanError | None) -> Horizon:
+def _try_jointly(
+    problems: list[Problem], pace: Pace, rolling: Horizon | None, failed: WiderPlanError | None
+) -> Horizon:
     """The plan of all years; where they have none, neither has the way year by year, which says what conflicts."""
     try:
-        return plan_jointly(problems, pace)
+        return plan_jointly(problems, pace, rolling)
     except AllocationError as error:
         raise failed or error from error
 
@@ -91,7 +93,8 @@ def _bind(case: Case, joint: Horizon, pace: Pace) -> Case:
 
     Limits give way to the joint plan itself, which is exact to a millionth only.
     """
-    problem, now, after = case.problem, joint.x[0], joint.x[1]
+    problem, after = case.problem, joint.x[1]
+    now = np.clip(joint.x[0], problem.lower, problem.upper)
     supply = np.clip(problem.supply - joint.carried[0], now.sum(axis=0), problem.supply)
     lower = np.maximum(problem.lower, np.minimum(after / (1 + pace.up), now))
     upper = np.minimum(problem.upper, np.maximum(after / (1 - pace.down), now))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from junxian.allocation.optimum.problem import Problem
+from junxian.allocation.optimum.problem import Groups, Problem
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.optimum.years.horizon import Pace, plan_jointly, plan_rolling
 from junxian.terms import AllocationError, MethodError
@@ -80,3 +80,33 @@ def test_the_year_whose_limits_conflict_is_named():
 def test_a_wrong_pace_is_refused(pace):
     with pytest.raises(MethodError, match="pace"):
         plan_rolling(GROWING, pace)
+
+
+def test_a_pace_that_limits_contradict_gives_way_to_them():
+    """The second year's cap of the first area lies below what its floor of the first year allows to fall."""
+    first = replace(YEAR, lower=np.array([[4.0], [0.0], [0.0]]))
+    second = replace(YEAR, upper=np.array([[1.0], [50.0], [50.0]]))
+    pace = Pace(down=0.2, up=1.0)
+    joint, rolling = plan_jointly([first, second], pace), plan_rolling([first, second], pace)
+    for plan in (joint, rolling):
+        assert plan.x[0, 0, 0] >= 4 - 1e-6
+        assert plan.x[1, 0, 0] <= 1 + 1e-6
+        assert plan.gives_way >= 1
+    assert joint.gives_way == 1
+    assert joint.total >= rolling.total - 1e-6
+
+
+def test_where_the_way_year_by_year_breaks_the_pace_a_joint_plan_is_found_all_the_same():
+    """Groups leave the joint plan no way within the pace; the plan year by year breaks it, and is then one of the joint plans."""
+    groups = Groups(np.array([0, 0, 1]), np.array([[8.0], [0.0]]), np.full((2, 1), np.inf))
+    first, second = (
+        replace(YEAR, upper=np.array([[4.0], [4.0], [2.0]]), groups=groups),
+        replace(YEAR, upper=np.array([[3.0], [3.0], [50.0]])),
+    )
+    pace = Pace(down=0.2, up=1.0)
+    rolling = plan_rolling([first, second], pace)
+    assert rolling.gives_way
+    with pytest.raises(AllocationError):
+        plan_jointly([first, second], pace)
+    joint = plan_jointly([first, second], pace, rolling)
+    assert joint.total >= rolling.total - 1e-6
