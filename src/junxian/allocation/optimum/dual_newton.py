@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from junxian.allocation.optimum.direction import find_direction
-from junxian.allocation.optimum.intake import Intake, Levels, Market
+from junxian.allocation.optimum.intake import Intake, Levels, Market, read_levels
+from junxian.allocation.optimum.problem import Prices, Problem
 from junxian.allocation.optimum.slack import Slack, find_slack
 from junxian.allocation.optimum.step import step_levels
 from junxian.allocation.optimum.unblock import sweep, unblock
@@ -17,6 +18,7 @@ from junxian.allocation.optimum.unblock import sweep, unblock
 STEPS = 200
 TRIALS = 40
 PATIENCE = 10  # steps without halving the violation after which every price is solved alone once
+LOST = 20  # steps without halving the violation after which it ends where it is
 TIGHT = 1e-13  # greatest violation, in shares of the supply
 NEAR = 1e-11  # what is accepted where rounding keeps it from falling further
 
@@ -39,7 +41,7 @@ def minimise_dual(market: Market, levels: Levels, tight: float = TIGHT) -> Desce
         violation = slack.greatest
         stalled = 0 if violation < 0.5 * best else stalled + 1
         best = min(best, violation)
-        if violation <= tight or (stalled >= 12 and violation <= NEAR):
+        if violation <= tight or (stalled >= 12 and violation <= NEAR) or stalled > LOST:
             return Descent(levels, intake, step, violation)
         freed = unblock(market, levels, intake, slack, tight)
         if freed is not None:
@@ -48,6 +50,15 @@ def minimise_dual(market: Market, levels: Levels, tight: float = TIGHT) -> Desce
         found = None if stalled % PATIENCE == PATIENCE - 1 else _search(market, levels, intake, slack, best)
         levels, intake, slack = _look(market, sweep(market, levels)) if found is None else found
     return Descent(levels, intake, STEPS, slack.greatest)
+
+
+def guess_levels(problem: Problem) -> Levels:
+    """Prices at which the supply would be taken if nobody had limits."""
+    alpha = problem.alpha
+    asked = (problem.base * problem.weight ** (1 / alpha)).sum(axis=0)
+    supply = np.where(problem.supply > 0, asked / np.where(problem.supply > 0, problem.supply, 1.0), 1.0) ** alpha
+    groups = np.zeros((0, problem.shape[1])) if problem.groups is None else np.zeros_like(problem.groups.floor)
+    return read_levels(Prices(supply, groups, np.zeros(0 if problem.rows is None else len(problem.rows.low))))
 
 
 def _look(market: Market, levels: Levels) -> tuple[Levels, Intake, Slack]:
@@ -61,15 +72,22 @@ def _search(
 ) -> tuple[Levels, Intake, Slack] | None:
     """Newton's step where it halves the least violation so far, else so much of it that the dual falls to its end; None where it never does."""
     direction, alpha = find_direction(levels, intake, slack), market.problem.alpha
-    length = 1.0
+    found = _look(market, step_levels(levels, direction, slack, 1.0, alpha))
+    if found[2].greatest <= 0.5 * best:
+        return found
+    low, high, length = 0.0, np.inf, 1.0
     for _ in range(TRIALS):
-        found = _look(market, step_levels(levels, direction, slack, length, alpha))
-        if length == 1.0 and found[2].greatest <= 0.5 * best:
-            return found
         begin, end = (slope_dual(market, levels, found[0], taken) for taken in (intake, found[1]))
-        if begin < 0 and end <= 0.1 * abs(begin):
+        if begin < 0 and (end if high == np.inf else abs(end)) <= 0.5 * abs(begin):
             return found
-        length *= min(0.7, max(0.1, begin / (begin - end))) if begin < 0 else 0.5
+        low, high = (length, high) if begin < 0 and end < 0 else (low, length)
+        if low > 0.9 * high:
+            return found
+        if low > 0:
+            length = 0.5 * (low + high)
+        else:
+            length *= min(0.7, max(0.1, begin / (begin - end))) if begin < 0 else 0.5
+        found = _look(market, step_levels(levels, direction, slack, length, alpha))
     return None
 
 

@@ -1,7 +1,7 @@
 """What areas take at given prices, and how fast that falls as prices rise: the one loop over all amounts (Numba)."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -75,9 +75,24 @@ class Market:
         """What everybody takes at these prices."""
         own, shape = self.problem, self.problem.shape
         limits = (own.base.reshape(-1), own.weight.reshape(-1), own.lower.reshape(-1), own.upper.reshape(-1))
-        by_row, by_amount = (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
         prices = (levels.supply, levels.group, levels.row)
-        return Intake(*_take(shape, limits, float(own.alpha), self.groups.member, prices, by_row, by_amount))
+        return Intake(*_take(shape, limits, float(own.alpha), self.groups.member, prices, *self._orders()))
+
+    def meet(self, levels: Levels) -> Array:
+        """The price that every amount meets, (areas, factors)."""
+        net = np.empty(self.problem.shape)
+        own = np.where(levels.bound != 0, levels.group, levels.supply)
+        member, lines = self.groups.member, (self.line, self.cell, self.entry)
+        _meet(levels.supply, own, levels.row, member, *lines, net, net.reshape(-1))
+        return net
+
+    def add_up(self, amount: Array, slope: Array) -> Intake:
+        """The sums of any amounts and slopes (areas, factors)."""
+        groups, rows = len(self.groups.floor), len(self.low)
+        return Intake(*_add_up(self.groups.member, amount, slope, groups, rows, *self._orders()))
+
+    def _orders(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        return (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
 
 
 def open_market(problem: Problem) -> Market:
@@ -108,18 +123,22 @@ def open_market(problem: Problem) -> Market:
 @njit(cache=True, error_model="numpy")
 def _take(shape, limits, alpha, member, prices, by_row, by_amount):  # type: ignore[no-untyped-def] # noqa: ANN001
     """All of `Intake`."""
-    factors, groups, rows = shape[1], prices[1].shape[0], prices[2].size
     net, amount = np.empty(shape), np.empty(shape)
+    line, cell, entry, _ = by_row
+    base, weight, lower, upper = limits
+    _meet(prices[0], prices[1], prices[2], member, line, cell, entry, net, net.reshape(-1))
+    respond_in_place(base, weight, lower, upper, alpha, net.reshape(-1), amount.reshape(-1))
+    return _add_up(member, amount, net, prices[1].shape[0], prices[2].size, by_row, by_amount)
+
+
+@njit(cache=True, error_model="numpy")
+def _add_up(member, amount, slope, groups, rows, by_row, by_amount):  # type: ignore[no-untyped-def] # noqa: ANN001
+    factors = amount.shape[1]
     held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
     row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
-    line, cell, entry, place = by_row
-    _meet(prices[0], prices[1], prices[2], member, line, cell, entry, net, net.reshape(-1))
-    base, weight, lower, upper = limits
-    _respond(base, weight, lower, upper, alpha, net.reshape(-1), amount.reshape(-1))
-    slope = net
-    _sum_groups(member, amount, slope, held, pull)
-    start, which, times = by_amount
+    (line, cell, entry, place), (start, which, times) = by_row, by_amount
     flat = row_slope.reshape(rows, (groups + 1) * factors)
+    _sum_groups(member, amount, slope, held, pull)
     _sum_rows(line, cell, entry, place, start, which, times, amount.reshape(-1), slope.reshape(-1), row, flat, row_pair)
     return amount, held.sum(axis=0), pull[groups], held[:groups], pull[:groups], row, row_slope, row_pair
 
@@ -138,7 +157,7 @@ def _meet(p, pg, rho, member, line, cell, entry, net, flat):  # type: ignore[no-
 
 
 @njit(cache=True, error_model="numpy")
-def _respond(base, weight, lower, upper, alpha, net, amount):  # type: ignore[no-untyped-def] # noqa: ANN001
+def respond_in_place(base, weight, lower, upper, alpha, net, amount):  # type: ignore[no-untyped-def] # noqa: ANN001
     """Amounts at these prices, in place of `net` their slopes; everything flat."""
     power = 1.0 / alpha
     for j in range(base.size):

@@ -18,6 +18,10 @@ class Slack(NamedTuple):
     row: Array
     greatest: float = np.inf
 
+    def drop(self) -> "Slack":
+        """Nothing beyond any limit."""
+        return Slack(np.zeros_like(self.supply), np.zeros_like(self.group), np.zeros_like(self.row), 0.0)
+
 
 def find_slack(market: Market, levels: Levels, intake: Intake) -> tuple[Levels, Slack]:
     """The slack at these prices, and the levels with limits now broken binding.

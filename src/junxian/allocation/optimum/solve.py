@@ -1,12 +1,14 @@
 """The door of the optimum: a problem in, a plan with its prices and its certificate out."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from junxian.allocation.optimum.certify import certify
 from junxian.allocation.optimum.check import check_problem
 from junxian.allocation.optimum.possible import refuse_impossible
-from junxian.allocation.optimum.problem import Optimum, Prices, Problem
-from junxian.allocation.optimum.scale import scale_problem
+from junxian.allocation.optimum.problem import Array, Optimum, Prices, Problem
+from junxian.allocation.optimum.scale import Scaled, scale_problem
 from junxian.terms.errors import AllocationError
 
 ACCEPTED = 1e-9  # relative gap and residual beyond which a plan is not published
@@ -35,41 +37,42 @@ def _choose(problem: Problem, start: Prices | None) -> Optimum:
         from junxian.allocation.optimum.extremes.max_min import solve_max_min
 
         return solve_max_min(problem)
-    found = solve_by_prices(problem, start)
-    return found if is_certified(found) else _retry(problem, found)
+    for plan in _attempt(problem, start):
+        if is_certified(plan):
+            break
+    return plan
 
 
-def _retry(problem: Problem, found: Optimum) -> Optimum:
-    """Begin again at the prices of an interior point method, where limits leave so little room that Newton lost its way."""
-    from junxian.allocation.optimum.judge.conic import solve_conic
+def _attempt(problem: Problem, start: Prices | None) -> Iterator[Optimum]:
+    """Newton's method on the dual for 0 < α < inf; then carefully (`steep`); then both from an interior point.
 
-    other = solve_conic(problem)
-    if other.status not in ("Solved", "AlmostSolved"):
-        return found
-    again = solve_by_prices(problem, other.prices)
-    return again if is_certified(again) else found
-
-
-def solve_by_prices(problem: Problem, start: Prices | None = None) -> Optimum:
-    """The optimum of a problem with 0 < α < inf by Newton's method on the dual; certified, not yet accepted."""
-    from junxian.allocation.optimum.dual_newton import minimise_dual
+    Before the slow ways a linear programme is asked whether there is any plan.
+    """
+    from junxian.allocation.optimum.dual_newton import guess_levels, minimise_dual
     from junxian.allocation.optimum.intake import open_market, read_levels
 
     scaled = scale_problem(problem)
-    begin = _start(scaled.problem) if start is None else scaled.scale(start)
-    found = minimise_dual(open_market(scaled.problem), read_levels(begin))
-    x = np.clip(found.intake.amount * scaled.amount, problem.lower, problem.upper)
-    prices = scaled.restore(found.levels.as_prices())
-    return Optimum(x, prices, certify(problem, x, prices, "dual Newton", found.steps))
+    market = open_market(scaled.problem)
+    found = minimise_dual(market, guess_levels(scaled.problem) if start is None else read_levels(scaled.scale(start)))
+    yield _restore(problem, scaled, found.intake.amount, found.levels.as_prices(), found.steps)
+
+    from junxian.allocation.optimum.judge.conic import solve_conic
+    from junxian.allocation.optimum.limits.refuse_conflict import refuse_conflict
+    from junxian.allocation.optimum.steep.continue_alpha import follow_alpha
+
+    refuse_conflict(problem)
+    place, steps = follow_alpha(market, found.levels)
+    yield _restore(problem, scaled, place.amount, place.levels.as_prices(), steps)
+    found = minimise_dual(market, read_levels(scaled.scale(solve_conic(problem).prices)))
+    yield _restore(problem, scaled, found.intake.amount, found.levels.as_prices(), found.steps)
+    place, steps = follow_alpha(market, found.levels)
+    yield _restore(problem, scaled, place.amount, place.levels.as_prices(), steps)
 
 
-def _start(problem: Problem) -> Prices:
-    """Prices at which the supply would be taken if nobody had limits."""
-    alpha = problem.alpha
-    asked = (problem.base * problem.weight ** (1 / alpha)).sum(axis=0)
-    supply = np.where(problem.supply > 0, asked / np.where(problem.supply > 0, problem.supply, 1.0), 1.0) ** alpha
-    groups = np.zeros((0, problem.shape[1])) if problem.groups is None else np.zeros_like(problem.groups.floor)
-    return Prices(supply, groups, np.zeros(0 if problem.rows is None else len(problem.rows.low)))
+def _restore(problem: Problem, scaled: Scaled, amount: Array, prices: Prices, steps: int) -> Optimum:
+    x = np.clip(amount * scaled.amount, problem.lower, problem.upper)
+    prices = scaled.restore(prices)
+    return Optimum(x, prices, certify(problem, x, prices, "dual Newton", steps))
 
 
 def is_certified(optimum: Optimum) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from junxian.allocation.optimum.intake import Intake, Levels, Market
+from junxian.allocation.optimum.intake import Intake, Levels, Market, respond_in_place
 from junxian.allocation.optimum.problem import Array
 from junxian.allocation.optimum.slack import Slack, find_blocked
 
@@ -139,16 +139,15 @@ def _serve(
 ) -> Callable[[float], Array]:
     """What (the chosen) areas take of factor f, as a function of the price that they share before these tolls."""
     problem, toll = market.problem, toll[chosen]
-    base, weight, lower, upper = (
-        part[chosen, f] for part in (problem.base, problem.weight, problem.lower, problem.upper)
+    limits = tuple(
+        np.ascontiguousarray(part[chosen, f]) for part in (problem.base, problem.weight, problem.lower, problem.upper)
     )
+    alpha = float(problem.alpha)
 
     def respond(price: float) -> Array:
         net = price + toll
-        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            free = base * np.where(net > 0, weight / net, np.inf) ** (1 / problem.alpha)
-        free = np.where(weight > 0, free, np.where(net < 0, np.inf, 0.0))
-        taken: Array = np.minimum(np.maximum(free, lower), upper)
+        taken: Array = np.empty_like(net)
+        respond_in_place(*limits, alpha, net, taken)
         return taken
 
     return respond
