@@ -2,11 +2,14 @@
 
 import numpy as np
 from numba import njit
+from scipy.sparse import csr_array
 
+from junxian.allocation.branching.mip import Mip, solve_mip
 from junxian.allocation.projects.problem import Array, Mask, Whole
 
 BITS = 60  # projects of a county that may differ from its base plan: one bit each
 NODES = 100_000  # subsets looked at in one county
+GAP, MIP_NODES = 1e-6, 1000  # of a county in which none of these is a plan
 
 
 def price_county(gain: Array, amount: Array, low: float, high: float) -> float:
@@ -44,7 +47,16 @@ def list_plans(gain: Array, amount: Array, low: float, high: float, most: int) -
     masks, losses, through = _deepen(cost[order], step, float(amount[base].sum()), (low, high, price), beyond, most)
     end = price * high if price > 0 else price * low if price < 0 else 0.0
     ceiling = float(reduced[base].sum()) + end
-    return _spell_out(base, order, masks), ceiling - min(losses.min(initial=np.inf), through)
+    bound = ceiling - min(losses.min(initial=np.inf), through)
+    return (_spell_out(base, order, masks), bound) if len(masks) else _search_one(gain, amount, low, high, bound)
+
+
+def _search_one(gain: Array, amount: Array, low: float, high: float, bound: float) -> tuple[Mask, float]:
+    """The best plan by branch and bound, where one large project hides all plans behind too many subsets."""
+    row = csr_array(amount[None, :])
+    answer = solve_mip(Mip(gain, row, np.array([low]), np.array([high]), None, np.inf, GAP, MIP_NODES, np.inf))
+    plans = np.zeros((0, gain.size), bool) if answer.picked is None else answer.picked[None, :]
+    return plans, min(bound, answer.bound)
 
 
 def _deepen(

@@ -47,3 +47,18 @@ def test_where_not_all_subsets_can_be_seen_the_bound_still_holds():
     plans, bound = list_plans(gain, amount, -np.inf, 100_000.5, 3)
     assert bound >= max((gain[plan].sum() for plan in plans), default=0)
     assert bound <= 100_000.5 + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_a_large_project_hides_all_plans_the_best_one_is_found(seed):
+    random = np.random.default_rng(seed)
+    amount = np.r_[random.lognormal(5, 0.6, 59).round(), 9000.0]
+    gain = amount * np.r_[random.lognormal(0, 0.4, 59), 1.0]
+    plans, bound = list_plans(gain, amount, 0.0, 11_000.0, 40)
+    best = np.zeros(11_001)  # of every cap, by dynamic programming
+    for one, size in zip(gain, amount.astype(int), strict=True):
+        best[size:] = np.maximum(best[size:], best[: len(best) - size] + one)
+    assert len(plans) == 1
+    assert amount[plans[0]].sum() <= 11_000
+    assert gain[plans[0]].sum() == pytest.approx(best[-1], rel=2e-6)
+    assert best[-1] * (1 - 1e-9) <= bound <= best[-1] * (1 + 2e-6)
