@@ -157,7 +157,7 @@ def _meet(p, pg, rho, member, line, cell, entry, net, flat):  # type: ignore[no-
 
 
 @njit(cache=True, error_model="numpy")
-def respond_in_place(base, weight, lower, upper, alpha, net, amount):  # type: ignore[no-untyped-def] # noqa: ANN001
+def respond_in_place(base, weight, lower, upper, alpha, net, amount):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
     """Amounts at these prices, in place of `net` their slopes; everything flat."""
     power = 1.0 / alpha
     for j in range(base.size):

@@ -139,15 +139,14 @@ def _serve(
 ) -> Callable[[float], Array]:
     """What (the chosen) areas take of factor f, as a function of the price that they share before these tolls."""
     problem, toll = market.problem, toll[chosen]
-    limits = tuple(
+    base, weight, lower, upper = (
         np.ascontiguousarray(part[chosen, f]) for part in (problem.base, problem.weight, problem.lower, problem.upper)
     )
-    alpha = float(problem.alpha)
 
     def respond(price: float) -> Array:
         net = price + toll
         taken: Array = np.empty_like(net)
-        respond_in_place(*limits, alpha, net, taken)
+        respond_in_place(base, weight, lower, upper, float(problem.alpha), net, taken)
         return taken
 
     return respond

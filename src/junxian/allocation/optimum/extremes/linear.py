@@ -1,9 +1,12 @@
 """α = 0: as much weighted amount as there can be, by linear programming (HiGHS)."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from junxian.allocation.optimum.certify import certify
+from junxian.allocation.optimum.certify import certify, tighten
+from junxian.allocation.optimum.extremes.nest import nest_amounts
 from junxian.allocation.optimum.problem import Array, Optimum, Prices, Problem
 from junxian.allocation.optimum.scale import scale_problem
 from junxian.terms.errors import AllocationError
@@ -12,13 +15,14 @@ from junxian.terms.errors import AllocationError
 def solve_linear(problem: Problem) -> Optimum:
     """Maximise Σ weight · x within the limits; prices are the duals of the rows, with the signs of `Prices`.
 
-    AllocationError where no plan keeps the limits. Where several plans are best, the one that HiGHS finds, always the same.
+    HiGHS keeps limits to 1e-10 of the supply; what is broken is mended (`nest_amounts`). AllocationError where no plan keeps the limits. Where several plans are best, the one that HiGHS finds, always the same.
     Checked in tests/unit/allocation/optimum/extremes/test_linear.py.
     """
     from scipy.optimize import linprog
 
     scaled = scale_problem(problem)
     inner = scaled.problem
+    inner = replace(inner, upper=tighten(inner))
     matrix, limit = list_rows(inner)
     answer = linprog(
         -inner.weight.ravel(),
@@ -30,7 +34,8 @@ def solve_linear(problem: Problem) -> Optimum:
     )
     if answer.status != 0:
         raise AllocationError("allocation", f"limits contradict each other: no plan keeps them all ({answer.message})")
-    x = np.clip(answer.x.reshape(problem.shape) * scaled.amount, problem.lower, problem.upper)
+    x = nest_amounts(inner, answer.x.reshape(problem.shape)) * scaled.amount
+    x = np.clip(x, problem.lower, problem.upper)
     prices = scaled.restore(read_prices(inner, -answer.ineqlin.marginals))
     return Optimum(x, prices, certify(problem, x, prices, "HiGHS", int(answer.nit)))
 
