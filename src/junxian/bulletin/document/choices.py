@@ -5,7 +5,7 @@ from typing import Any
 
 from junxian.bulletin.contents.choices import ChoiceSummary, ChosenFactor, count_all, suit_places
 from junxian.bulletin.contents.wording import amount_name, format_number, format_unit
-from junxian.bulletin.document.words import LEADERS, LISTED, Part, list_names
+from junxian.bulletin.document.words import LEADERS, LISTED, Part, head_with, list_names
 from junxian.terms.name import Name
 
 LIMITS_TOLD = 5
@@ -13,14 +13,7 @@ LIMITS_TOLD = 5
 
 def tell_choice(choice: ChoiceSummary) -> Part:
     """Certificate, totals by factor, who is chosen, prices that weigh most; or what conflicts."""
-    return Part(_head(choice), tuple(_tell(choice)))
-
-
-def _head(choice: ChoiceSummary) -> Name:
-    if choice.heading is None:
-        return choice.name
-    zh, en = choice.heading.zh, choice.heading.text("en")
-    return Name(zh=f"{choice.name.zh}【{zh}】", en=f"{choice.name.text('en')} [{en}]")
+    return Part(head_with(choice.name, choice.heading), tuple(_tell(choice)))
 
 
 def _tell(choice: ChoiceSummary) -> Iterable[Name]:

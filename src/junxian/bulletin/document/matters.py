@@ -25,6 +25,7 @@ from junxian.bulletin.document.words import (
     Part,
     Section,
     end_sentence,
+    head_with,
     list_names,
     name_area_of,
 )
@@ -117,17 +118,12 @@ def _name_state(states: pl.DataFrame, line: str, state: str) -> Name:
 
 def tell_quotas(content: BulletinContent) -> Section:
     """Every plan: supply, reserve, pools, what was allotted, the largest quotas, and limits that conflict."""
-    parts = tuple(Part(_head_plan(plan), tuple(_tell_plan(plan))) for plan in content.plans)
-    programmes = tuple(Part(_head_programme(one), tuple(_tell_programme(one))) for one in content.programmes)
+    parts = tuple(Part(head_with(plan.name, plan.heading), tuple(_tell_plan(plan))) for plan in content.plans)
+    programmes = tuple(
+        Part(head_with(one.name, one.heading), tuple(_tell_programme(one))) for one in content.programmes
+    )
     choices = tuple(tell_choice(choice) for choice in content.choices)
     return Section(SECTION_TITLES["quotas"], (*parts, *programmes, *choices))
-
-
-def _head_programme(programme: ProgrammeSummary) -> Name:
-    if programme.heading is None:
-        return programme.name
-    zh, en = programme.heading.zh, programme.heading.text("en")
-    return Name(zh=f"{programme.name.zh}【{zh}】", en=f"{programme.name.text('en')} [{en}]")
 
 
 def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
@@ -157,13 +153,6 @@ def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
             zh=f"{factor_name.zh}与{other.zh}相比，{gain.up}地增加、{gain.down}地减少。",
             en=f"{factor_name.text('en')} against {other.text('en')}: {gain.up} gain, {gain.down} lose.",
         )
-
-
-def _head_plan(plan: PlanSummary) -> Name:
-    if plan.heading is None:
-        return plan.name
-    zh, en = plan.heading.zh, plan.heading.text("en")
-    return Name(zh=f"{plan.name.zh}【{zh}】", en=f"{plan.name.text('en')} [{en}]")
 
 
 def _tell_plan(plan: PlanSummary) -> Iterable[Name]:

@@ -25,6 +25,13 @@ class Section:
     parts: tuple[Part, ...]
 
 
+def head_with(name: Name, label: Name | None) -> Name:
+    """A heading with the label that a plan bears (an exercise, a trial), where it bears one."""
+    if label is None:
+        return name
+    return Name(zh=f"{name.zh}【{label.zh}】", en=f"{name.text('en')} [{label.text('en')}]")
+
+
 def name_area_of(row: dict[str, object]) -> Name:
     """The name of the area of a row that has name_zh and name_en."""
     return Name(zh=str(row["name_zh"]), en=str(row["name_en"] or row["name_zh"]))
