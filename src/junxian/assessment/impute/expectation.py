@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from junxian.assessment.kinds import Array
 from junxian.terms.errors import MethodError
 
+LEAST = 1e-7  # variance of a mix of indicators, as a share of the largest: below, one follows from the others
+
 
 @dataclass(frozen=True)
 class Normal:
@@ -32,8 +34,8 @@ def fit_normal(values: Array, rounds: int = 5000, tolerance: float = 1e-9) -> No
 
     values  (areas, indicators); a column, or an area, with nothing known stays missing and plays no part
     rounds, tolerance  at most so many; settled where no mean or covariance moves more, in standard scores
-    Values are expectations, without noise. MethodError where nothing settles, or an indicator follows from the others (the
-    likelihood has no maximum; so with fewer areas than indicators). Source: Dempster, Laird and Rubin (1977), J. R. Stat. Soc. B 39, 1-38;
+    Values are expectations, without noise. MethodError where nothing settles, or, with anything missing, an indicator
+    follows from the others (the likelihood has no maximum; so without more areas than indicators). Source: Dempster, Laird and Rubin (1977), J. R. Stat. Soc. B 39, 1-38;
     Little and Rubin (2019), ch. 11. Checked in tests/unit/assessment/impute/test_expectation.py.
     """
     if rounds < 1:
@@ -42,6 +44,8 @@ def fit_normal(values: Array, rounds: int = 5000, tolerance: float = 1e-9) -> No
     rows, columns = np.flatnonzero(~np.isnan(given).all(axis=1)), np.flatnonzero(~np.isnan(given).all(axis=0))
     place = np.ix_(rows, columns)
     own = given[place]
+    if not own.size:
+        return Normal(given, np.full(given.shape[1], np.nan), np.full((given.shape[1],) * 2, np.nan), 0)
     centre, spread = np.nanmean(own, axis=0), np.nanstd(own, axis=0)
     spread = np.where(spread > 1e-12 * np.abs(centre), spread, 1.0)
     found, mean, covariance, number = _climb((own - centre) / spread, rounds, tolerance)
@@ -59,6 +63,8 @@ def _climb(scores: Array, rounds: int, tolerance: float) -> tuple[Array, Array, 
     parts = [(pattern, np.flatnonzero(kind.ravel() == k)) for k, pattern in enumerate(patterns)]
     mean, covariance = np.zeros(scores.shape[1]), np.diag(np.nanvar(scores, axis=0))
     for number in range(1, rounds + 1):
+        if np.isnan(scores).any():
+            _check_spread(covariance)
         filled, spread = _expect(scores, parts, mean, covariance)
         away = filled - filled.mean(axis=0)
         after = (away.T @ away + spread) / len(scores)
@@ -90,11 +96,16 @@ def _expect(
 
 def _divide(inner: Array, across: Array) -> Array:
     constant = inner.diagonal() == 0  # an indicator that never varies tells nothing of the others
-    kept = inner + np.diag(np.where(constant, 1.0, 0.0))
-    if np.linalg.cond(kept) > 1e12:
+    slope: Array = np.linalg.solve(inner + np.diag(np.where(constant, 1.0, 0.0)), across)
+    return slope
+
+
+def _check_spread(covariance: Array) -> None:
+    """MethodError where some mix of the indicators that vary does not vary."""
+    varies = covariance.diagonal() > 0
+    sizes = np.linalg.eigvalsh(covariance[np.ix_(varies, varies)])
+    if sizes.size and sizes[0] < LEAST * sizes[-1]:
         raise MethodError(
             "imputation by EM", "an indicator follows from the others, so that no distribution explains them best.",
             "Leave one of them out, or take fewer indicators than areas.",
         )  # fmt: skip
-    slope: Array = np.linalg.solve(kept, across)
-    return slope

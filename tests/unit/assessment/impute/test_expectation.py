@@ -105,3 +105,23 @@ def test_values_that_do_not_settle_and_no_rounds_are_refused():
         impute_by_em(values, rounds=2)
     with pytest.raises(MethodError, match="rounds is 0"):
         impute_by_em(values, rounds=0)
+
+
+@pytest.mark.parametrize("areas", [3, 4])
+def test_without_more_areas_than_indicators_a_perfect_fit_is_no_maximum(areas):
+    """The known areas lie on one plane, which would be read on far beyond them."""
+    values = np.column_stack([draw(10, areas), draw(11, areas)[:, :1]])
+    values[0, 0] = NAN
+    with pytest.raises(MethodError, match="follows from the others"):
+        impute_by_em(values)
+
+
+def test_a_line_through_two_areas_is_not_read_on():
+    with pytest.raises(MethodError, match="follows from the others"):
+        impute_by_em(np.array([[1.0, 2.0], [3.0, NAN], [4.0, 7.0]]))
+
+
+def test_where_nothing_is_known_nothing_is_filled():
+    found = fit_normal(np.full((3, 2), NAN))
+    assert np.isnan(found.values).all()
+    assert np.isnan(found.covariance).all()
