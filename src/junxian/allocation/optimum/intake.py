@@ -1,7 +1,7 @@
 """What areas take at given prices, and how fast that falls as prices rise: the one loop over all amounts (Numba)."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -73,26 +73,31 @@ class Market:
 
     def take(self, levels: Levels) -> Intake:
         """What everybody takes at these prices."""
-        own, shape = self.problem, self.problem.shape
-        limits = (own.base.reshape(-1), own.weight.reshape(-1), own.lower.reshape(-1), own.upper.reshape(-1))
-        prices = (levels.supply, levels.group, levels.row)
-        return Intake(*_take(shape, limits, float(own.alpha), self.groups.member, prices, *self._orders()))
+        own = self.problem
+        net, amount = self._meet(levels, levels.group), np.empty(own.shape)
+        base, weight, lower, upper = (part.reshape(-1) for part in (own.base, own.weight, own.lower, own.upper))
+        respond_in_place(base, weight, lower, upper, float(own.alpha), net.reshape(-1), amount.reshape(-1))
+        return self.add_up(amount, net)
 
     def meet(self, levels: Levels) -> Array:
-        """The price that every amount meets, (areas, factors)."""
-        net = np.empty(self.problem.shape)
-        own = np.where(levels.bound != 0, levels.group, levels.supply)
-        member, lines = self.groups.member, (self.line, self.cell, self.entry)
-        _meet(levels.supply, own, levels.row, member, *lines, net, net.reshape(-1))
+        """The price that every amount meets, (areas, factors); also of changes of prices."""
+        return self._meet(levels, np.where(levels.bound != 0, levels.group, levels.supply))
+
+    def _meet(self, levels: Levels, group: Array) -> Array:
+        net, lines = np.empty(self.problem.shape), (self.line, self.cell, self.entry)
+        _meet(levels.supply, group, levels.row, self.groups.member, *lines, net, net.reshape(-1))
         return net
 
     def add_up(self, amount: Array, slope: Array) -> Intake:
         """The sums of any amounts and slopes (areas, factors)."""
-        groups, rows = len(self.groups.floor), len(self.low)
-        return Intake(*_add_up(self.groups.member, amount, slope, groups, rows, *self._orders()))
-
-    def _orders(self) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        return (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
+        groups, rows, factors = len(self.groups.floor), len(self.low), amount.shape[1]
+        held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
+        row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
+        _sum_groups(self.groups.member, amount, slope, held, pull)
+        by_row, by_amount = (self.line, self.cell, self.entry, self.place), (self.start, self.row, self.times)
+        flat = row_slope.reshape(rows, (groups + 1) * factors)
+        _sum_rows(*by_row, *by_amount, amount.reshape(-1), slope.reshape(-1), row, flat, row_pair)
+        return Intake(amount, held.sum(axis=0), pull[-1], held[:-1], pull[:-1], row, row_slope, row_pair)
 
 
 def open_market(problem: Problem) -> Market:
@@ -118,29 +123,6 @@ def open_market(problem: Problem) -> Market:
         row=columns.indices.astype(np.int64),
         times=columns.data.astype(np.float64),
     )
-
-
-@njit(cache=True, error_model="numpy")
-def _take(shape, limits, alpha, member, prices, by_row, by_amount):  # type: ignore[no-untyped-def] # noqa: ANN001
-    """All of `Intake`."""
-    net, amount = np.empty(shape), np.empty(shape)
-    line, cell, entry, _ = by_row
-    base, weight, lower, upper = limits
-    _meet(prices[0], prices[1], prices[2], member, line, cell, entry, net, net.reshape(-1))
-    respond_in_place(base, weight, lower, upper, alpha, net.reshape(-1), amount.reshape(-1))
-    return _add_up(member, amount, net, prices[1].shape[0], prices[2].size, by_row, by_amount)
-
-
-@njit(cache=True, error_model="numpy")
-def _add_up(member, amount, slope, groups, rows, by_row, by_amount):  # type: ignore[no-untyped-def] # noqa: ANN001
-    factors = amount.shape[1]
-    held, pull = np.zeros((groups + 1, factors)), np.zeros((groups + 1, factors))
-    row, row_slope, row_pair = np.zeros(rows), np.zeros((rows, groups + 1, factors)), np.zeros((rows, rows))
-    (line, cell, entry, place), (start, which, times) = by_row, by_amount
-    flat = row_slope.reshape(rows, (groups + 1) * factors)
-    _sum_groups(member, amount, slope, held, pull)
-    _sum_rows(line, cell, entry, place, start, which, times, amount.reshape(-1), slope.reshape(-1), row, flat, row_pair)
-    return amount, held.sum(axis=0), pull[groups], held[:groups], pull[:groups], row, row_slope, row_pair
 
 
 @njit(cache=True, error_model="numpy")

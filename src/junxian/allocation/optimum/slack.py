@@ -30,8 +30,9 @@ def find_slack(market: Market, levels: Levels, intake: Intake) -> tuple[Levels, 
     """
     groups, taken = market.groups, (intake.supply, intake.group, intake.row)
     limits = (market.problem.supply, groups.floor, groups.cap, market.low, market.high)
-    bound, *slack = _measure(levels.supply, levels.bound, levels.row, taken, limits)
-    return Levels(levels.supply, levels.group, bound, levels.row), Slack(*slack)
+    bound, (supply, group, row) = levels.bound.copy(), (np.zeros_like(part) for part in taken)
+    greatest = _measure(levels.supply, levels.row, taken, limits, bound, supply, group, row)
+    return Levels(levels.supply, levels.group, bound, levels.row), Slack(supply, group, row, greatest)
 
 
 def find_blocked(
@@ -39,15 +40,16 @@ def find_blocked(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]] | None:
     """Factors, groups and rows that are violated and have no slope; None where none is."""
     slopes = (intake.loose_slope, intake.group_slope, intake.row_pair)
-    is_blocked, *blocked = _find_blocked(levels.bound, slopes, slack[:3], tight)
-    return (blocked[0], blocked[1], blocked[2]) if is_blocked else None
+    factors, groups, rows = (np.zeros(part.shape, np.bool_) for part in slack[:3])
+    if not _find_blocked(levels.bound, slopes, slack[:3], tight, factors, groups, rows):
+        return None
+    return factors, groups, rows
 
 
 @njit(cache=True, error_model="numpy")
-def _measure(price, bound, surcharge, taken, limits):  # type: ignore[no-untyped-def] # noqa: ANN001
+def _measure(price, surcharge, taken, limits, binds, supply, group, row):  # type: ignore[no-untyped-def] # noqa: ANN001
     (sums, held, used), (end, floor, cap, low, high) = taken, limits
-    binds, group = bound.copy(), np.zeros_like(held)
-    supply, row, greatest = np.zeros_like(sums), np.zeros_like(used), 0.0
+    greatest = 0.0
     for f in range(sums.size):
         over = sums[f] - end[f]
         supply[f] = over if price[f] > 0.0 or over > 0.0 else 0.0
@@ -65,24 +67,23 @@ def _measure(price, bound, surcharge, taken, limits):  # type: ignore[no-untyped
         elif surcharge[r] < 0.0 or used[r] < low[r]:
             row[r] = used[r] - low[r]
         greatest = max(greatest, abs(row[r]))
-    return binds, supply, group, row, greatest
+    return greatest
 
 
 @njit(cache=True, error_model="numpy")
-def _find_blocked(bound, slopes, slack, tight):  # type: ignore[no-untyped-def] # noqa: ANN001
+def _find_blocked(bound, slopes, slack, tight, factors, cells, rows):  # type: ignore[no-untyped-def] # noqa: ANN001
     (loose, pull, pair), (over, group, row) = slopes, slack
-    factors, cells, rows = (
-        np.zeros(over.shape, np.bool_),
-        np.zeros(group.shape, np.bool_),
-        np.zeros(row.shape, np.bool_),
-    )
+    found = False
     for f in range(over.size):
         own = loose[f]
         for g in range(group.shape[0]):
             own += pull[g, f] if bound[g, f] == 0 else 0.0
         factors[f] = abs(over[f]) > tight and own == 0.0
+        found |= factors[f]
         for g in range(group.shape[0]):
             cells[g, f] = not factors[f] and abs(group[g, f]) > tight and pull[g, f] == 0.0
+            found |= cells[g, f]
     for r in range(row.size):
         rows[r] = abs(row[r]) > tight and pair[r, r] == 0.0
-    return factors.any() or cells.any() or rows.any(), factors, cells, rows
+        found |= rows[r]
+    return found
