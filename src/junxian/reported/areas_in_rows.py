@@ -13,8 +13,8 @@ from junxian.reported.wording import fold_text, normalise_text
 from junxian.terms import Areas, Period
 
 AreaState = Literal[
-    "ok", "note_row", "total_row", "unknown_area", "ambiguous_area", "area_was_split", "area_out_of_date"
-]
+    "ok", "note_row", "total_row", "unknown_area", "ambiguous_area", "area_was_split", "area_out_of_date", "area_of_another"
+]  # fmt: skip
 
 _TOTALS = ("合计", "总计", "小计", "全省", "全市", "全省合计", "全市合计", "全省总计", "total")
 _COLUMN_NUMBERS = ("甲", "乙", "丙", "栏次", "行次")  # the row of column numbers under a printed header
@@ -149,6 +149,15 @@ class AreaBook:
         ):
             found = keep if len(found) > 1 and keep else found
         return found
+
+    def answers_for(self, filer: str, use: AreaUse) -> bool:
+        """Whether a filer may file a row: a county for itself and what lies in it, a city for its counties, others for all."""
+        if use.code is None or use.state == "area_was_split" or self.areas.level(filer) in ("province", "department"):
+            return True
+        own = {filer, self.find_present(filer)[0]}
+        return any(
+            own & {step, self.areas.located_in(step)} for code in (use.code, use.filed) for step in self._line(code)
+        )
 
     def _line(self, code: str) -> Iterable[str]:
         while code:

@@ -197,6 +197,13 @@ WORDINGS: dict[str, Wording] = {
         "补充行政区划代码。",
         "Add the area code.",
     ),
+    "area_of_another": _word(
+        "hold",
+        "{cell}的{name}（{found}）不由报送单位{expected}报送，该行数据未采用。",
+        "{name_en} ({found}) in {cell} is not for {filer_en} to report; the row is not used.",
+        "核实该行究竟属于哪个地区，更正代码；属其他地区的，由该地区报送。",
+        "Check whose row it is and correct the code; another area reports its own figures.",
+    ),
     "area_name_differs": _word(
         "explain",
         "{cell}的代码{code}为{expected}，但名称写作“{found}”，暂按代码采用。",

@@ -55,7 +55,7 @@ def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_t
     for i, subject in enumerate(_read_subjects(sheet, header), start=header.first_row):
         code, name, period = subject
         time = times.get(period) or times.setdefault(period, _read_time(period, filing, up_to))
-        area = book.resolve(code, name, time.period or filing.period, filing.filer)
+        area = _keep_own(book.resolve(code, name, time.period or filing.period, filing.filer), filing, book)
         if area.code is None and headers.is_other(code, name) and not headers.is_repeated(i):
             place = _cells([i], header, "area", "name")
             rows.faults.append(make_fault("second_table", source, cell=place, found=code or name))
@@ -72,6 +72,13 @@ def read_rows(sheet: Sheet, header: Header, filing: Filing, book: AreaBook, up_t
     used = list(zip(rows.numbers, rows.areas, rows.periods, strict=True))
     rows.faults += find_long_rows(sheet, header, used, source, filing.form)
     return rows
+
+
+def _keep_own(area: AreaUse, filing: Filing, book: AreaBook) -> AreaUse:
+    """The area, unless it is another filer's to report: its own figures must not be doubled or forestalled."""
+    if filing.filer == filing.form.filed_by or book.answers_for(filing.filer, area):
+        return area
+    return replace(area, code=None, state="area_of_another")
 
 
 def _read_subjects(sheet: Sheet, header: Header) -> Iterator[tuple[str, str, str]]:
@@ -144,6 +151,22 @@ def _describe_area(
     elif area.state == "ambiguous_area":
         codes = "、".join(book.find_by_name(shown, Period.parse(source.time_period), source.filer))
         faults.append(make_fault("ambiguous_area", source, cell=cells, found=shown, expected=codes))
+    elif area.state == "area_of_another":
+        words = {
+            "name": book.areas.name(area.filed),
+            "name_en": book.areas.name(area.filed, "en"),
+            "filer_en": book.areas.name(source.filer, "en"),
+        }
+        faults.append(
+            make_fault(
+                "area_of_another",
+                source,
+                words=words,
+                cell=cells,
+                found=area.filed,
+                expected=book.areas.name(source.filer),
+            )
+        )
     elif area.state != "ok":
         present = area.code or ""
         found = area.filed or shown

@@ -59,6 +59,10 @@ class Areas:
         """The code of the area above, "" at the top."""
         return self._rows[code]["parent"] or ""
 
+    def located_in(self, code: str) -> str:
+        """The area in which a zone lies where it belongs to another, "" elsewhere."""
+        return self._rows[code]["located_in"] or ""
+
     def city(self, code: str) -> str:
         """The city that an area belongs to, the area itself if it is one, "" if none."""
         while code:

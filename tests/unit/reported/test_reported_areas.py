@@ -129,3 +129,31 @@ class TestPeriods:
         )
         assert returns.observations["time_period"].unique().to_list() == ["2019"]
         assert returns.faults.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("filer", "code", "is_used"),
+    [
+        ("9901", "990101", True),
+        ("9901", "9901", True),
+        ("9901", "990203", False),  # a county of the other city
+        ("9901", "9902", False),
+        ("9901", "99", False),
+        ("990101", "990101", True),  # not the filer that was expected, but its own figures
+        ("990101", "990103", False),
+        ("990102", "990112", True),  # the filer by its code before
+        ("990112", "990102", True),
+        ("tjj", "990203", True),
+        ("99", "990203", True),
+    ],
+)
+def test_a_filer_reports_no_area_of_another(province, filer, code, is_used):
+    province.file(f"monthly/2020-08/{filer}.1.csv", f"code,零售额\n{code},5\n")
+    returns = read_returns(province)
+    told = returns.faults.filter(rule="area_of_another")
+    assert returns.observations.height == is_used
+    assert told.height == (not is_used)
+    if not is_used:
+        fault = told.row(0, named=True)
+        assert (fault["severity"], fault["cell"], fault["charged_to"], fault["ref_area"]) == ("hold", "A2", filer, "")
+        assert f"不由报送单位{province.areas.name(filer)}报送" in fault["message_zh"]
