@@ -117,6 +117,8 @@ class Normalise(Declaration):
             )
         if self.base_period:
             Period.parse(self.base_period)
+        for own in self.indicator:
+            _check_own_way(own, own.method or self.method, self.bounds)
         return self
 
     def of(self, code: str) -> NormaliseIndicator:
@@ -130,6 +132,19 @@ class Normalise(Declaration):
         """Whether an indicator is scored between bounds that were set before the year, not by figures of the year."""
         own = self.of(code)
         return own.low is not None or (self.bounds != "same_year" and own.method in BETWEEN_BOUNDS)
+
+
+def _check_own_way(own: NormaliseIndicator, method: str, bounds: str) -> None:
+    """ValueError where an indicator is given what its method does not know, or not given what it needs."""
+    where = f"indicator {own.code!r}, method {method!r}"
+    if own.low is not None and method not in BETWEEN_BOUNDS:
+        raise ValueError(f"{where} knows no low and high; give method = 'goalposts' too")
+    if own.low is None and method in DECLARED_ONLY and bounds == "same_year":
+        raise ValueError(f"{where} needs low and high, or bounds = 'declared' or 'frozen'")
+    if own.target is not None and method != "distance_to_target":
+        raise ValueError(f"{where} knows no target; give method = 'distance_to_target' too")
+    if own.reference and method != "distance_to_reference":
+        raise ValueError(f"{where} knows no reference; give method = 'distance_to_reference' too")
 
 
 class Weigh(Declaration):

@@ -137,8 +137,9 @@ class Scheme(Declaration):
                 codes = (own.code.partition("@")[0] for own in step.indicator) if step else ()
                 _check_names("indicator", codes, self.indicators)
             _check_names("indicator", self.impute.predictors, self.indicators)
-        if twice := [code for code in awards if awards.count(code) > 1]:
-            raise ValueError(f"award {twice[0]!r} is declared twice")
+        _check_once("award", awards)
+        for step in (self.treat, self.normalise, self.change):
+            _check_once("indicator", [own.code for own in step.indicator] if step else [])
         if self.period:
             Period.parse(self.period)
         return self
@@ -199,6 +200,11 @@ class Scheme(Declaration):
             return Period.parse(self.period or self.edition)
         except MethodError:
             return None
+
+
+def _check_once(what: str, codes: list[str]) -> None:
+    if twice := [code for code in codes if codes.count(code) > 1]:
+        raise ValueError(f"{what} {twice[0]!r} is declared twice")
 
 
 def _check_names(what: str, used: Iterable[str], known: Iterable[str]) -> None:

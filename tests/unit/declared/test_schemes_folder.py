@@ -99,3 +99,24 @@ def test_an_edition_assesses_the_period_of_its_name_or_the_one_it_declares(tmp_p
 def test_a_number_beyond_reason_is_an_error_that_names_its_key(tmp_path, declared, words):
     with pytest.raises(DeclarationError, match=words):
         read(tmp_path, scheme=SCHEME + declared)
+
+
+@pytest.mark.parametrize(
+    ("normalise", "words"),
+    [
+        ('method = "z_score"\nindicator = [{ code = "E01", low = 1, high = 2 }]', "knows no low and high"),
+        ('indicator = [{ code = "E01", method = "rank", low = 1, high = 2 }]', "knows no low and high"),
+        ('indicator = [{ code = "E01", method = "goalposts" }]', "needs low and high"),
+        ('indicator = [{ code = "E01", target = 5 }]', "knows no target"),
+        ('indicator = [{ code = "E01", reference = "510114" }]', "knows no reference"),
+        ('indicator = [{ code = "E01", low = 1, high = 2 }, { code = "E01", low = 1, high = 3 }]', "declared twice"),
+    ],
+)
+def test_what_an_indicators_method_would_not_use_is_refused(tmp_path, normalise, words):
+    with pytest.raises(DeclarationError, match=words):
+        read(tmp_path, scheme=f"{SCHEME}[normalise]\n{normalise}\n")
+
+
+def test_a_target_with_its_method_is_accepted(tmp_path):
+    own = '[[normalise.indicator]]\ncode = "E01"\nmethod = "distance_to_target"\ntarget = 5\n'
+    assert read(tmp_path, scheme=SCHEME + own).normalise.of("E01").target == 5
