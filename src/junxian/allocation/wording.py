@@ -1,5 +1,6 @@
 """Numbers, units and names of keys as they are printed in the sentences of a plan."""
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -28,6 +29,11 @@ def amount(value: Fraction, unit: str, language: str, decimals: int = 2) -> str:
     symbol = parse_unit(unit).text(language)
     gap = " " if language == "en" and symbol not in ("", "%") else ""
     return f"{plain(value, decimals)}{gap}{symbol}"
+
+
+def count_decimals(whole_unit: float) -> int:
+    """Decimals with which amounts in whole multiples of a unit are printed: two, and as many more as a unit below 1 has places."""
+    return 2 + max(0, math.ceil(-math.log10(whole_unit)))
 
 
 def plain(value: Fraction, decimals: int) -> str:

@@ -11,7 +11,9 @@ import polars as pl
 import typer
 
 from junxian.allocation import ProgrammePlan
+from junxian.allocation.exact import exact
 from junxian.allocation.programme.gains import list_gains
+from junxian.allocation.wording import plain
 from junxian.bulletin.contents.wider import compose_wider
 from junxian.cli.writable import expect_writable
 from junxian.declared.programmes import Programme
@@ -21,7 +23,7 @@ from junxian.terms.unit import parse_unit
 
 WORDS = {
     "zh": {
-        "factor": "{name}（{unit}）：总量{supply}，预留{reserve}，分配{allotted}，退回{returned}；统一价{price:.6f}；占基数最低{least:.2f}倍",
+        "factor": "{name}（{unit}）：总量{supply}，预留{reserve}，分配{allotted}，退回{returned}；统一价{price:.6g}；占基数最低{least:.2f}倍",
         "certificate": "最优性证书：目标值{primal:.9g}，上界{dual:.9g}，相对差距{relative_gap:.1e}，约束残差{residual:.1e}；求解：{solver}{judge}；取整损失{loss}",
         "judge": "；复核：{by}，目标值相差{difference:.1e}", "none": "没有可公布的方案（各项限制不能同时满足，或缺数）：",
         "told": "说明：", "amount": "{name}  {factor}  {quota}  （{low}—{high}）  {bound}", "written": "已写出：",
@@ -31,7 +33,7 @@ WORDS = {
         "names": {"last": "比上年", "equal": "比平均分配", "base": "比按基数分配", "formula": "比公式法"},
     },
     "en": {
-        "factor": "{name} ({unit}): supply {supply}, reserve {reserve}, allotted {allotted}, returned {returned}; price {price:.6f}; least {least:.2f} of the base",
+        "factor": "{name} ({unit}): supply {supply}, reserve {reserve}, allotted {allotted}, returned {returned}; price {price:.6g}; least {least:.2f} of the base",
         "certificate": "Certificate: objective {primal:.9g}, bound {dual:.9g}, relative gap {relative_gap:.1e}, residual {residual:.1e}; by {solver}{judge}; lost by rounding {loss}",
         "judge": "; judged by {by}, objectives apart by {difference:.1e}", "none": "No plan to publish (limits conflict or figures are missing):",
         "told": "Note: ", "amount": "{name}  {factor}  {quota}  ({low}-{high})  {bound}", "written": "Written: ",
@@ -100,15 +102,19 @@ def _tell(programme: Programme, plan: ProgrammePlan, language: str, name: Callab
     lines += [f"{words['told']}{line}" for line in told]
     names = dict(plan.factors.select("factor", f"name_{language}").iter_rows())
     for row in plan.amounts.sort("factor", "ref_area").iter_rows(named=True):
-        high = "—" if row["upper"] is None else f"{row['upper']:,.1f}"
+        high = "—" if row["upper"] is None else _tell_limit(row["upper"])
         lines.append(words["amount"].format(
-            name=name(row["ref_area"]), factor=names[row["factor"]], quota=f"{row['quota']:,.6g}", low=f"{row['lower']:,.1f}", high=high, bound=words["bounds"][row["bound"]]
+            name=name(row["ref_area"]), factor=names[row["factor"]], quota=plain(exact(row["quota"]), 6), low=_tell_limit(row["lower"]), high=high, bound=words["bounds"][row["bound"]]
         ).rstrip())  # fmt: skip
     return lines + _tell_compared(plan, language)
 
 
+def _tell_limit(value: float) -> str:
+    return f"{value:,.1f}" if value >= 10 or value == 0 else f"{value:.4g}"
+
+
 def _tell_factor(row: dict[str, Any], language: str) -> str:
-    amounts = {key: f"{row[key]:,.6g}" for key in ("supply", "reserve", "allotted", "returned")}
+    amounts = {key: plain(exact(row[key]), 6) for key in ("supply", "reserve", "allotted", "returned")}
     text: Any = WORDS[language]["factor"]
     return str(
         text.format(

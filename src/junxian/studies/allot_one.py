@@ -40,7 +40,7 @@ def allot_from_table(
             "allots by formula, which needs a province.",
             'Declare mode = "welfare", or run it in its province.',
         )
-    rows = _read_table(table)
+    rows = _read_table(table, {*TEXTS, *_name_classifications(declared)})
     own = rows.filter(pl.col("area") == OWN)
     figures = {name: own[name][0] for name in own.columns if own.height and own[name][0] is not None}
     source = TableSource(rows.filter(pl.col("area") != OWN), figures, declared.classification)
@@ -90,8 +90,15 @@ def _with_draws(programme: Programme, draws: int | None) -> Programme:
     return programme.model_copy(update={"sensitivity": drawn})
 
 
-def _read_table(path: Path) -> pl.DataFrame:
-    """Every column as it is filed, numbers as numbers; `area`, `name`, `city` and `class` as text."""
+def _name_classifications(programme: Programme) -> set[str]:
+    """The classifications whose classes a programme names, each a column of text."""
+    named = {group.classification for group in programme.group}
+    named |= {one.classification for factor in programme.factor for one in factor.need_multiplier}
+    return named | {term.classification for row in programme.row for term in row.terms}
+
+
+def _read_table(path: Path, texts: set[str]) -> pl.DataFrame:
+    """Every column as it is filed, numbers as numbers but for those of `texts`."""
     columns, lines = read_lines(path, path.name)
     check_required(columns, lines, ("area",), path.name)
     table = make_frame(lines, dict.fromkeys(columns, pl.String), path.name)
@@ -99,7 +106,7 @@ def _read_table(path: Path) -> pl.DataFrame:
         raise MethodError(path.name, f"area {twice[0]!r} stands twice.", "Keep one row an area.")
     if not table.filter(pl.col("area") != OWN).height:
         raise MethodError(path.name, "has no row of an area.", "Give every area that takes part a row.")
-    return table.with_columns([_as_number(table[name]) for name in columns if name not in TEXTS])
+    return table.with_columns([_as_number(table[name]) for name in columns if name not in texts])
 
 
 def _as_number(column: pl.Series) -> pl.Series:

@@ -200,3 +200,19 @@ def test_wrong_input_is_told_without_a_traceback(allocate, toml, csv, told):
     assert answer.exit_code in (1, 2)
     said = answer.output + str(answer.exception)
     assert told in said
+
+
+def test_classes_that_are_numbers_are_classes(allocate):
+    csv = "\n".join(f"{line},{flag}" for line, flag in zip(CSV.split("\n"), ["support", "", 1, 0, 1, 0], strict=False))
+    group = GROUP.replace('"class"', '"support"').replace('"k"', '"1"')
+    told = allocate(TOML + group, csv, "--json")
+    assert told.exit_code == 0, told.output
+    (row,) = [row for row in json.loads(told.stdout)["limits"] if row["kind"] == "row"]
+    assert row["at_least"] == pytest.approx(0.5 * 900 * 80 / 140)
+
+
+def test_quotas_of_a_million_and_more_are_printed_in_full(allocate):
+    csv = CSV.replace(",1000\n", ",10000000\n").replace(",500,", ",5000000,").replace(",400,", ",4000001,")
+    told = allocate(TOML, csv.replace(",150,", ",1500000,").replace(",90,", ",900000,")).stdout
+    assert "supply 10,000,000, reserve 1,000,000" in told
+    assert "e+0" not in told.split("Certificate")[0] + told.split("\n", 2)[2]

@@ -1,6 +1,6 @@
 """Makes the problem of a programme: arrays of areas × factors, cities as a partition, all other groups and rows as rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -42,14 +42,15 @@ def build_case(programme: Programme, source: Source) -> Case:
     base = np.column_stack([one.base for one in bounds])
     omega = scores.weigh()[:, None] * np.column_stack([one.gate * one.clearance for one in bounds])
     worth = np.array([f.value for f in programme.factor]) / np.maximum(base.sum(axis=0), 1e-300)
-    counted = base > 0
     supply = np.array([0.0 if one.supply is None else one.supply for one in bounds])
     rows, names, units = _list_rows(programme, source, areas, bounds)
+    bounds = _close_barred(bounds, rows)
     cities, groups = _group_cities(programme, source, areas, base)
     lower, upper = (np.column_stack([getattr(one, side) for one in bounds]) for side in ("lower", "upper"))
+    counted = base > 0
     problem = Problem(
         base=np.where(counted, base, np.maximum(supply, 1.0) * 1e-9),
-        weight=np.where(counted, omega * worth, 0.0),
+        weight=np.where(counted & (upper > 0), omega * worth, 0.0),  # what can only be 0 counts for nothing
         lower=lower,
         upper=np.where(counted, upper, np.maximum(lower, np.minimum(upper, lower))),
         supply=supply,
@@ -60,6 +61,26 @@ def build_case(programme: Programme, source: Source) -> Case:
     return Case(
         programme, source, areas, scores, bounds, omega, worth, cities, names, units, problem, np.ones(base.shape)
     )
+
+
+def _close_barred(bounds: list[Bounds], rows: Rows | None) -> list[Bounds]:
+    """Bounds with an upper limit of 0, made by `row`, where a row of coefficients ≥ 0 allows nothing and no floor asks for any."""
+    if rows is None:
+        return bounds
+    lower = np.column_stack([one.lower for one in bounds])
+    barred = np.zeros(lower.shape, dtype=bool)
+    for number in np.flatnonzero(rows.high == 0):
+        own = rows.matrix[[number]].toarray().reshape(lower.shape)
+        if (own >= 0).all() and not lower[own > 0].any():
+            barred |= own > 0
+    return [
+        replace(
+            one,
+            upper=np.where(barred[:, f], 0.0, one.upper),
+            upper_by=["row" if closed else by for closed, by in zip(barred[:, f], one.upper_by, strict=True)],
+        )
+        for f, one in enumerate(bounds)
+    ]
 
 
 def _group_cities(
@@ -143,7 +164,7 @@ def _coefficients(row: Row, term: Term, source: Source, areas: list[str], bounds
     if not known:
         bounds.gaps.append(Name(zh=f"{name.zh}无一地报送", en=f"{name.text('en')} is filed by nobody"))
         return np.zeros(len(areas))
-    is_cap = row.at_least is None or row.at_most is not None
+    is_cap = row.at_most is not None or bool(row.at_most_item)
     cautious = max(known) if is_cap else min(known)
     for area in areas:
         if area in members and area not in values:

@@ -1,12 +1,15 @@
 """What keeps a programme from being allotted, in the words of its declaration: gaps, conflicts, the least relaxation."""
 
+import math
 from typing import Any
 
+from junxian.allocation.exact import exact
 from junxian.allocation.optimum.limits.conflict import find_conflict
 from junxian.allocation.optimum.limits.list_limits import Limit
 from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.wider.wide_plan import WiderPlanError
-from junxian.allocation.wording import amount
+from junxian.allocation.wording import amount, count_decimals
+from junxian.declared.programmes import WIDER
 from junxian.terms.errors import AllocationError
 from junxian.terms.name import Name
 
@@ -34,13 +37,17 @@ def list_conflicts(case: Case, error: AllocationError) -> list[dict[str, Any]]:
     rows += [_row("relaxation", case, limit, by) for limit, by in conflict.relaxed]
     if rows:
         return rows
+    wider = next((key for key in WIDER if getattr(case.programme, key) is not None), None)
+    way_zh, way_en = (
+        ('改用alpha = "inf"', 'take "inf"') if wider is None else (f"去掉[{wider}]", f"leave out [{wider}]")
+    )
     return [
         {
             "kind": "conflict",
             "limit": "",
             "area": "",
-            "zh": '各项限制并不矛盾，但未能得到可核验的最优方案；请降低alpha，或改用alpha = "inf"。',
-            "en": f'Limits do not contradict each other, yet no plan could be certified ({error.what}) Lower alpha, or take "inf".',
+            "zh": f"各项限制并不矛盾，但未能得到可核验的最优方案；请降低alpha，或{way_zh}。",
+            "en": f"Limits do not contradict each other, yet no plan could be certified ({error.what}) Lower alpha, or {way_en}.",
             "amount": None,
         }
     ]
@@ -64,7 +71,7 @@ def list_whole_conflict(case: Case, limits: tuple[Limit, ...]) -> list[dict[str,
 def tell_rounding(case: Case, i: int, f: int, missed: float) -> dict[str, Any]:
     """A floor that whole units below the cap cannot keep."""
     factor, area = case.programme.factor[f], case.areas[i]
-    zh, en = (_say(missed, factor.unit, language) for language in ("zh", "en"))
+    zh, en = (_say(missed, factor.unit, language, count_decimals(factor.whole_unit)) for language in ("zh", "en"))
     name = case.source.name(area)
     return {
         "kind": "rounding", "limit": f"whole_unit = {factor.whole_unit:g}", "area": area, "amount": missed,
@@ -75,8 +82,11 @@ def tell_rounding(case: Case, i: int, f: int, missed: float) -> dict[str, Any]:
 
 def _row(kind: str, case: Case, limit: Limit, by: float) -> dict[str, Any]:
     text, declared = _name(case, limit)
-    unit = case.units[limit.row] if limit.row is not None else case.programme.factor[limit.factor or 0].unit
-    zh, en = (_say(by, unit, language) for language in ("zh", "en"))
+    factor = case.programme.factor[limit.factor or 0]
+    unit, decimals = factor.unit, count_decimals(factor.whole_unit)
+    if limit.row is not None:
+        unit, decimals = case.units[limit.row], max(2, 3 - math.floor(math.log10(abs(by) or 1.0)))
+    zh, en = (_say(by, unit, language, decimals) for language in ("zh", "en"))
     area = case.areas[limit.area] if limit.area is not None else ""
     if kind == "conflict":
         return {
@@ -125,11 +135,10 @@ LIMITS = {
     "applied": Name(zh="申请量", en="what was applied for"),
     "gate": Name(zh="底线闸门", en="gate of a red line"),
     "next_year": Name(zh="与下年之间的增减幅", en="pace of change into the next year"),
+    "row": Name(zh="自定约束不予配置", en="a row allows nothing"),
     "": Name(zh="无", en="none"),
 }
 
 
-def _say(value: float, unit: str, language: str) -> str:
-    from junxian.allocation.exact import exact
-
-    return amount(exact(value), unit, language)
+def _say(value: float, unit: str, language: str, decimals: int) -> str:
+    return amount(exact(value), unit, language, decimals)

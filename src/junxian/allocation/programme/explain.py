@@ -9,7 +9,7 @@ from junxian.allocation.exact import exact
 from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.conflicts import LIMITS
 from junxian.allocation.programme.scores import NAMES
-from junxian.allocation.wording import amount, plain
+from junxian.allocation.wording import amount, count_decimals, plain
 from junxian.declared.programmes import Factor, Programme
 from junxian.terms.name import Name
 
@@ -40,7 +40,7 @@ def _explain(case: Case, row: dict[str, Any], f: int, factor: Factor) -> Name:
 
 def _say_base(programme: Programme, row: dict[str, Any], factor: Factor) -> Name:
     """What all would get alike, and the weight with its powers."""
-    zh, en = _both(row["base"], factor.unit)
+    zh, en = _both(row["base"], factor)
     scored = [
         (NAMES[name], row[name], getattr(programme.weight, name).power) for name in NAMES if row[name] is not None
     ]
@@ -94,7 +94,7 @@ def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Nam
     if net <= 0:
         return Name(zh=f"{zh}；净价不为正，给到上限。", en=f"{en}; the net price is not above 0, so the cap.")
     free = row["base"] * (row["weight"] / net) ** (1 / float(alpha))
-    (free_zh, free_en), power = _both(free, factor.unit), "" if alpha == 1 else f"^(1/{float(alpha):g})"
+    (free_zh, free_en), power = _both(free, factor), "" if alpha == 1 else f"^(1/{float(alpha):g})"
     paid = Name(zh="净价", en="net price") if told else Name(zh="统一价", en="price")
     net_zh, net_en = (f"，净价{_plain(net)}", f", net price {_plain(net)}") if told else ("", "")
     return Name(
@@ -116,8 +116,8 @@ def _say_tolls(row: dict[str, Any]) -> Iterator[tuple[Name, float, str]]:
 
 
 def _say_bound(row: dict[str, Any], factor: Factor) -> Name:
-    zh, en = _both(row["amount"], factor.unit)
-    by = row["lower_by"] if row["bound"] in ("lower", "fixed") else row["upper_by"]
+    zh, en = _both(row["amount"], factor)
+    by = row["upper_by"] if row["bound"] == "upper" or row["upper_by"] == "row" else row["lower_by"]
     held = {
         "none": Name(zh="", en=""),
         "lower": Name(
@@ -130,7 +130,7 @@ def _say_bound(row: dict[str, Any], factor: Factor) -> Name:
             zh=f"上下限相同（{LIMITS[by].zh}），为{zh}。", en=f"Floor and cap are one ({LIMITS[by].en}): {en}."
         ),
     }[row["bound"]]
-    quota_zh, quota_en = _both(row["quota"], factor.unit)
+    quota_zh, quota_en = _both(row["quota"], factor)
     return Name(zh=f"{held.zh}取整后为{quota_zh}。", en=f"{held.text('en')} In whole units: {quota_en}.".strip())
 
 
@@ -154,9 +154,14 @@ def _say_more(row: dict[str, Any], programme: Programme) -> Name:
     return Name(zh=f"权重每提高1%，额度约增{more}%。", en=f"1% more weight brings about {more}% more.")
 
 
-def _both(value: float, unit: str) -> tuple[str, str]:
-    return amount(exact(value), unit, "zh"), amount(exact(value), unit, "en")
+def _both(value: float, factor: Factor) -> tuple[str, str]:
+    unit, decimals = factor.unit, count_decimals(factor.whole_unit)
+    return amount(exact(value), unit, "zh", decimals), amount(exact(value), unit, "en", decimals)
 
 
 def _plain(value: float) -> str:
-    return plain(exact(value), 6)
+    """Six decimals, or, where these would keep fewer than four digits that count, a power of ten: 1.8342×10^-7."""
+    if value == 0 or abs(value) >= 0.001:
+        return plain(exact(value), 6)
+    digits, power = f"{value:.6e}".split("e")
+    return f"{digits.rstrip('0').rstrip('.')}×10^{int(power)}"

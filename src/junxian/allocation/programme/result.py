@@ -22,7 +22,7 @@ AMOUNT_SCHEMA: dict[str, Any] = {
     "subsidy": pl.Float64,
     "lower": pl.Float64,
     "upper": pl.Float64,  # null without limit
-    "lower_by": pl.String,  # basic | at_least | collar | applied | gate | at_most | next_year
+    "lower_by": pl.String,  # basic | at_least | collar | applied | gate | at_most | row | next_year
     "upper_by": pl.String,
     "bound": pl.String,  # none | lower | upper | fixed
     "amount": pl.Float64,  # before whole units

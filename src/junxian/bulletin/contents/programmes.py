@@ -135,7 +135,8 @@ def _pivot(named: pl.DataFrame) -> tuple[dict[str, Any], ...]:
 def tell_price(factor: dict[str, Any]) -> Name:
     """What one more unit of a factor would bring, as the weight at which it would be used."""
     unit_zh, unit_en = format_unit(factor["unit"], "zh"), format_unit(factor["unit"], "en")
-    price, shadow = format_number(factor["price"], 4), _format_small(factor["shadow_price"])
+    price = format_number(factor["price"], 4) if factor["price"] >= 0.01 else _format_small(factor["price"])
+    shadow = _format_small(factor["shadow_price"])
     return Name(
         zh=f"{factor['name_zh']}：统一价{price}；总量每增加1{unit_zh}，加权福利增加{shadow}。",
         en=f"{factor['name_en']}: price {price}; one more {unit_en} of supply adds {shadow} of weighted welfare.",

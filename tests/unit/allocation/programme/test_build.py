@@ -61,3 +61,21 @@ def test_the_city_groups_hold_and_worth_takes_the_unit_out(source):
 def test_a_group_without_an_area_of_the_table_is_refused(source):
     with pytest.raises(MethodError, match="have no area of class q"):
         build_case(declare(group=[{"classification": "class", "classes": ["q"], "at_least": 1.0}]), source)
+
+
+def test_under_a_cap_filed_by_the_province_and_a_floor_it_counts_as_the_greatest():
+    row = {**SOOT, "at_least": 1.0, "at_most_item": "soot_limit"}
+    source = TableSource(change_table(soot=HOLED).table, {"soot_limit": 1300.0})
+    assert line_of(row, source)[1] == 0.5
+
+
+@pytest.mark.parametrize("alpha", [0.5, 1.0, 2.0])
+def test_a_row_that_allows_nothing_to_a_class_leaves_a_plan_for_the_others(alpha):
+    row = {"name": {"zh": "禁配", "en": "None"}, "at_most": 0.0}
+    row["terms"] = [{"factor": "energy", "times": 1.0, "classification": "class", "classes": ["s"]}]
+    plan = coordinate_source(declare(alpha=alpha, row=[row], energy={"basic": 0.0}), TableSource(AREAS, {}))
+    energy = plan.amounts.filter(factor="energy").sort("ref_area")
+    assert energy["quota"].to_list()[2] == energy["quota"].to_list()[4] == energy["quota"].to_list()[5] == 0
+    assert energy["quota"].sum() == 5000
+    assert energy["upper_by"].to_list() == ["at_most", "at_most", "row", "at_most", "row", "row"]
+    assert "上下限相同（自定约束不予配置），为0" in energy["why_zh"][2]

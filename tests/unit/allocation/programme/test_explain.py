@@ -3,8 +3,9 @@
 import pytest
 
 from junxian.allocation.programme import coordinate_source
+from junxian.allocation.programme.source import TableSource
 
-from .conftest import declare
+from .conftest import AREAS, declare
 
 
 def tell(source, **changes):
@@ -57,3 +58,30 @@ def test_a_city_floor_shows_as_a_subsidy(source):
 @pytest.mark.parametrize(("alpha", "words"), [("inf", "made as even as limits allow"), (0.0, "net price, so")])
 def test_the_ends_of_alpha_are_told_in_their_own_words(source, alpha, words):
     assert words in tell(source, alpha=alpha)["a", "energy"]["why_en"]
+
+
+@pytest.mark.parametrize("alpha", [8.0, 16.0])
+def test_a_steep_plan_is_reproduced_by_the_numbers_of_its_sentence(source, alpha):
+    for row in tell(source, alpha=alpha).values():
+        price = row["why_zh"].split("全省统一价")[1].split("；")[0].replace("×10^", "e")
+        assert float(price) == pytest.approx(row["price"], rel=1e-5)
+
+
+def test_amounts_of_a_small_unit_are_told_in_full():
+    source = TableSource(AREAS, {})
+    rows = tell(source, energy={"unit": "万吨标准煤", "supply": {"amount": 0.5}, "whole_unit": 0.0001})
+    assert rows
+    for row in (row for row in rows.values() if row["factor"] == "energy"):
+        told = row["why_zh"].split("取整后为")[1].split("万吨")[0]
+        assert float(told) == row["quota"]
+
+
+def test_a_conflict_tells_small_amounts_in_full():
+    row = {
+        "name": {"zh": "烟尘", "en": "Soot"},
+        "unit": "吨",
+        "at_most": 0.00123,
+        "terms": [{"factor": "land", "times": 1e-5}],
+    }
+    plan = coordinate_source(declare(row=[row]), TableSource(AREAS, {}))
+    assert "烟尘上限0.00123吨" in plan.conflicts["zh"].to_list()

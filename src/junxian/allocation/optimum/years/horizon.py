@@ -120,6 +120,8 @@ def _plan_within(problems: list[Problem], pace: Pace, kept: NDArray[np.bool_]) -
     size = areas * factors
     lower = np.concatenate([*(one.lower.ravel() for one in inner), np.zeros(years * factors)])
     caps = [np.minimum(one.upper, _widest(problems, pace, k) / amount).ravel() for k, one in enumerate(inner)]
+    for k in range(1, years):  # from nothing no pace leads to something
+        caps[k] = np.where(kept[1, k - 1].ravel() & (caps[k - 1] == 0), 0.0, caps[k])
     upper = np.concatenate([*caps, *(pace.carry * one.supply for one in inner)])
     program = Program(lower.size, lower, np.maximum(upper, lower), rows, end)
     worth = sum(float((one.base * one.weight).sum()) for one in inner) or 1.0

@@ -54,7 +54,8 @@ def list_scenarios(case: Case, declared: WorstCase, seed: int) -> tuple[list[Nam
 
 def _weigh(case: Case, scenario: Scenario) -> Array:
     powers = case.scores.powers | {name: float(power) for name, power in scenario.powers.items()}
-    changed = replace(case.scores, powers=powers).weigh() / case.scores.weigh()
+    own = case.scores.weigh()
+    changed = replace(case.scores, powers=powers).weigh() / np.where(own > 0, own, 1.0)
     return np.asarray(case.problem.weight * changed[:, None])
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from junxian.allocation.programme import coordinate_source
 
-from ..conftest import declare
+from ..conftest import AREAS, change_table, declare
 
 MERIT = {"name": {"zh": "效率优先", "en": "Efficiency first"}, "powers": {"efficiency": 2, "need": 0}}
 NEED = {"name": {"zh": "需求优先", "en": "Need first"}, "powers": {"efficiency": 0, "need": 2}}
@@ -69,3 +69,24 @@ def test_the_same_seed_draws_the_same_scenarios(source):
     )
     assert one == two
     assert one != other
+
+
+def test_an_area_that_can_get_nothing_leaves_a_cautious_plan_for_the_others():
+    source = change_table(land_applied=[500, 400, 150, 190, 120, None])
+    plan = coordinate_source(
+        declare(land={"basic": 0.0, "collar": None}, worst_case={"scenario": [MERIT, NEED]}), source
+    )
+    assert plan.amounts.filter(factor="land", ref_area="f")["quota"].to_list() == [0]
+    assert plan.wider["relative_gap"][0] <= 1e-6
+    assert plan.scenarios["plan"].is_finite().all()
+
+
+def test_the_last_of_its_class_may_count_for_nothing(source):
+    class Ranked(type(source)):
+        def rank(self, area):
+            return ("abcdef".index(area) + 1, 6)
+
+    weight = declare().weight.model_dump(exclude_none=True) | {"performance": {"low": 0.0, "high": 1.0}}
+    plan = coordinate_source(declare(weight=weight, worst_case={"scenario": [MERIT, NEED]}), Ranked(AREAS, {}))
+    assert plan.certificate.height == 1
+    assert plan.scenarios["plan"].is_finite().all()

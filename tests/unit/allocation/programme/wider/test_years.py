@@ -6,7 +6,7 @@ import pytest
 
 from junxian.allocation.programme import coordinate_source
 
-from ..conftest import declare
+from ..conftest import change_table, declare
 
 FALLING = [
     {"year": 2027, "supply": {"land": 900, "energy": 6000}},
@@ -103,3 +103,13 @@ def test_year_by_year_that_loses_the_pace_says_in_which_year(source):
     joint = coordinate_source(declare(years={"down": 0.1, "carry": 0.0, "year": steep}), source)
     assert joint.certificate.height
     assert joint.wider["gain"][0] is None
+
+
+@pytest.mark.parametrize("way", ["joint", "rolling"])
+def test_an_area_that_can_get_nothing_leaves_a_plan_of_years_for_the_others(way):
+    source = change_table(land_applied=[500, 400, 150, 190, 120, None])
+    years = {"plan": way, "year": [{"year": 2024, "supply": {"land": 900, "energy": 5000}}]}
+    plan = coordinate_source(declare(land={"basic": 0.0, "collar": None}, years=years), source)
+    assert plan.certificate.height == 1
+    assert plan.amounts.filter(factor="land", ref_area="f")["quota"].to_list() == [0]
+    assert plan.wider["gain"].is_finite().all()
