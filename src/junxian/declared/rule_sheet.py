@@ -3,9 +3,10 @@
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from junxian.terms.area import LEVELS
 from junxian.terms.errors import DeclarationError
 from junxian.terms.files import expect_regular
 from junxian.terms.finding import SEVERITY_NAMES
-from junxian.terms.nearest import suggest
+from junxian.terms.nearest import find_nearest, suggest
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "code": ("编码", "code"),
@@ -67,10 +68,10 @@ class _Row:
 
 
 class _Refuse(Exception):  # noqa: N818
-    """What is wrong with the cell of a column."""
+    """What is wrong with the cell of a column, in both languages."""
 
-    def __init__(self, column: str, what: str, remedy: str) -> None:
-        self.column, self.what, self.remedy = column, what, remedy
+    def __init__(self, column: str, zh: str, en: str) -> None:
+        self.column, self.zh, self.en = column, zh, en
 
 
 def read_rule_sheet(path: Path, where: str, forms: Iterable[Form], documents: Iterable[Document]) -> list[Expression]:
@@ -84,7 +85,7 @@ def read_rule_sheet(path: Path, where: str, forms: Iterable[Form], documents: It
     """
     rules, faults = scan_rule_sheet(path, where, forms, documents)
     if faults:
-        raise DeclarationError(where, "; ".join(faults))
+        raise DeclarationError(where, "\n".join(faults))
     return rules
 
 
@@ -104,12 +105,9 @@ def scan_rule_sheet(
             continue
         found = True
         for row in _list_rows(sheet, header):
-            try:
-                rules.append(
-                    _read_row(row, titles, cited).put(f"{where}, {row.cell('rule')}, rule {row.texts['code']}")
-                )
-            except _Refuse as fault:
-                faults.append(f"{row.cell(fault.column)}: {fault.what} {fault.remedy}".strip())
+            rule, refused = _read_row(row, titles, cited)
+            rules += [rule.put(f"{where}, {row.cell('rule')}, rule {rule.code}")] if rule else []
+            faults += [f"{row.cell(fault.column)}: {fault.zh} {fault.en}" for fault in refused]
     if not found:
         raise DeclarationError(where, "has no sheet with the headers 编码 (code) and 公式 (expression).", "Keep the header row.")  # fmt: skip
     return rules, faults
@@ -177,30 +175,66 @@ def _list_rows(sheet: _Sheet, header: tuple[int, dict[str, int]]) -> Iterator[_R
             yield _Row(sheet.name, row + 1, places, texts)
 
 
-def _read_row(row: _Row, titles: dict[str, str], cited: dict[str, str]) -> Expression:
-    for column in NEEDED:
-        if not row.texts.get(column):
-            hint = "An expression does not begin with '=': a spreadsheet takes that for its own formula." if column == "rule" else ""  # fmt: skip
-            raise _Refuse(column, f"{HEADERS[column][0]} ({HEADERS[column][1]}) is empty.", hint)
-    given = {
+def _read_row(row: _Row, titles: dict[str, str], cited: dict[str, str]) -> tuple[Expression | None, list[_Refuse]]:
+    """The rule of a row, or everything that is wrong with its cells."""
+    empty = {column: _say_empty(column) for column in NEEDED if not row.texts.get(column)}
+    given: dict[str, Any] = {
         "kind": "expression", "code": row.texts["code"], "rule": row.texts["rule"],
-        "severity": _read_severity(row), "form": _find(row, "form", titles), "basis": _find(row, "basis", cited),
-        "applies_to": {"level": _read_levels(row), **_read_classes(row)}, "example": _read_examples(row),
-        **{name: {"zh": row.texts[name], "en": row.texts.get(f"{name}_en", "")} for name in ("name", "why", "remedy")},
-        **{name: _read_number(row, name) for name in ("level", "tolerance") if row.texts.get(name)},
+        **{name: {"zh": row.texts.get(name, ""), "en": row.texts.get(f"{name}_en", "")} for name in ("name", "why", "remedy")},
     }  # fmt: skip
+    refused = list(empty.values())
+    for name, read in _list_readers(row, titles, cited).items():
+        try:
+            given[name] = None if name in empty else read()
+        except _Refuse as fault:
+            refused.append(fault)
+    if refused:
+        return None, refused
     try:
-        return Expression.model_validate(given)
+        return Expression.model_validate(given), []
     except ValidationError as error:
-        fault = error.errors()[0]
-        raise _Refuse(str(fault["loc"][0]), f"{fault['input']!r}: {fault['msg']}.", "") from None
+        return None, [_say_invalid(dict(fault)) for fault in error.errors()]
+
+
+def _list_readers(row: _Row, titles: dict[str, str], cited: dict[str, str]) -> dict[str, Callable[[], Any]]:
+    """What is to be read of a row beside its texts, each of which may be wrong by itself."""
+    numbers = [name for name in ("level", "tolerance") if row.texts.get(name)]
+    return {
+        "severity": lambda: _read_severity(row),
+        "form": lambda: _find(row, "form", titles),
+        "basis": lambda: _find(row, "basis", cited),
+        "applies_to": lambda: {"level": _read_levels(row), **_read_classes(row)},
+        "example": lambda: _read_examples(row),
+        **{name: partial(_read_number, row, name) for name in numbers},
+    }
+
+
+def _say_empty(column: str) -> _Refuse:
+    zh, en = HEADERS[column][:2]
+    hint = ("公式不要以“=”开头，否则电子表格会当作自己的公式。", " An expression does not begin with '=': a spreadsheet takes that for its own formula.") if column == "rule" else ("", "")  # fmt: skip
+    return _Refuse(column, f"{zh}没有填写。{hint[0]}", f"{zh} ({en}) is empty.{hint[1]}")
+
+
+def _say_invalid(fault: dict[str, Any]) -> _Refuse:
+    column = str(fault["loc"][0])
+    zh = HEADERS.get(column, (column,))[0]
+    return _Refuse(column, f"{zh}“{fault['input']}”不合要求。", f"{fault['input']!r}: {fault['msg']}.")
+
+
+def _refuse(column: str, text: str, zh: str, en: str, permitted: Iterable[str]) -> _Refuse:
+    """A word that is not permitted, with the nearest that are, or with some of them."""
+    words = list(permitted)
+    near = find_nearest(text, words)
+    chinese = [word for word in words if not word.isascii()]
+    hint = f"您是要写“{'”还是“'.join(near)}”吗？" if near else f"可填：{'、'.join(chinese[:12])}。" if chinese else ""
+    return _Refuse(column, f"“{text}”{zh}。{hint}", f"{text!r} {en}. {suggest(text, words)}")
 
 
 def _read_severity(row: _Row) -> str:
     words = {name: code for code, names in SEVERITY_NAMES.items() for name in (code, names["zh"])}
     text = row.texts["severity"].casefold()
     if text not in words:
-        raise _Refuse("severity", f"{text!r} is no 级别.", suggest(text, words))
+        raise _refuse("severity", text, "不是级别", "is no 级别", words)
     return words[text]
 
 
@@ -209,7 +243,7 @@ def _find(row: _Row, column: str, permitted: dict[str, str]) -> str:
     text = row.texts.get(column, "").strip("《》")
     name, hash_sign, detail = text.partition("#")
     if name and name not in permitted:
-        raise _Refuse(column, f"{name!r} is declared nowhere.", suggest(name, permitted))
+        raise _refuse(column, name, "没有声明过", "is declared nowhere", permitted)
     return f"{permitted[name]}{hash_sign}{detail}" if name else ""
 
 
@@ -218,7 +252,7 @@ def _read_levels(row: _Row) -> list[str]:
     for word in re.split(r"[,，、\s]+", row.texts.get("level_of_areas", "")):
         level = AREA_LEVELS.get(word.removesuffix("级"), word)
         if level and level not in LEVELS:
-            raise _Refuse("level_of_areas", f"{word!r} is no level of areas.", suggest(word, [*AREA_LEVELS, *LEVELS]))
+            raise _refuse("level_of_areas", word, "不是地区级别", "is no level of areas", [*AREA_LEVELS, *LEVELS])
         found += [level] if level else []
     return found
 
@@ -231,7 +265,7 @@ def _read_classes(row: _Row) -> dict[str, Any]:
     classification, colon, classes = text.partition(":")
     named = [name for name in re.split(r"[,，、\s]+", classes) if name]
     if not colon or not named:
-        raise _Refuse("classes", f"{text!r} names no classes.", "Write classification/edition: class, class.")
+        raise _Refuse("classes", f"“{text}”没有写明类别，应写作“分类/版本：类别、类别”。", f"{text!r} names no classes. Write classification/edition: class, class.")  # fmt: skip
     return {"classification": classification.strip(), "classes": named}
 
 
@@ -242,7 +276,7 @@ def _read_number(row: _Row, column: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("nan")
     if not number.is_finite():
-        raise _Refuse(column, f"{text!r} is no number.", "Write digits alone.")
+        raise _Refuse(column, f"“{text}”不是数字，请只填数字。", f"{text!r} is no number. Write digits alone.")
     return number
 
 
@@ -255,14 +289,13 @@ def _read_example(row: _Row, line: str) -> dict[str, Any]:
     match = _ARROW.match(line.strip().replace("：", ":"))
     verdict = match[2].strip().casefold() if match else ""
     if match is None or verdict not in (*FIRES, *PASSES):
-        raise _Refuse(
-            "example", f"{line.strip()!r} is no example.", "Write 营业收入=100，主营业务收入=60 → 报警 (or 不报警)."
-        )
+        form = "营业收入=100，主营业务收入=60 → 报警"
+        raise _Refuse("example", f"“{line.strip()}”不是示例，应写作“{form}”（或“不报警”）。", f"{line.strip()!r} is no example. Write {form} (or 不报警).")  # fmt: skip
     given = {}
     for part in _OUTSIDE.split(match[1].replace("，", ",").replace("（", "(").replace("）", ")")):
         name, _, number = part.replace("＝", "=").rpartition("=")
         try:
             given[name.strip()] = Decimal(number.strip())
         except InvalidOperation:
-            raise _Refuse("example", f"{part.strip()!r} gives no figure.", "Write 营业收入=100.") from None
+            raise _Refuse("example", f"“{part.strip()}”没有写明数字，应写作“营业收入=100”。", f"{part.strip()!r} gives no figure. Write 营业收入=100.") from None  # fmt: skip
     return {"given": given, "fires": verdict in FIRES}

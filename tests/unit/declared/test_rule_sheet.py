@@ -94,16 +94,20 @@ def test_numbers_and_classes_are_read(sheet):
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        (2, "强力", "sheet '规则', cell C2: '强力' is no 级别"),
-        (3, "", r"cell D2: 公式 \(expression\) is empty. An expression does not begin with '='"),
-        (4, "经济月报", "cell E2: '经济月报' is declared nowhere. Did you mean '经济年报'"),
-        (5, "税法", "cell F2: '税法' is declared nowhere"),
-        (8, "甲=1", "cell I2: '甲=1' is no example"),
-        (8, "甲=一 → 报警", "cell I2: '甲=一' gives no figure"),
-        (9, "约2", "cell J2: '约2' is no number"),
-        (10, "乡镇", "cell K2: '乡镇' is no level of areas"),
+        (2, "强力", "sheet '规则', cell C2: .*'强力' is no 级别"),
+        (
+            3,
+            "",
+            r"cell D2: 公式没有填写。公式不要以“=”开头.*公式 \(expression\) is empty. An expression does not begin with '='",
+        ),
+        (4, "经济月报", "cell E2: .*'经济月报' is declared nowhere. Did you mean '经济年报'"),
+        (5, "税法", "cell F2: .*'税法' is declared nowhere"),
+        (8, "甲=1", "cell I2: .*'甲=1' is no example"),
+        (8, "甲=一 → 报警", "cell I2: .*'甲=一' gives no figure"),
+        (9, "约2", "cell J2: .*'约2' is no number"),
+        (10, "乡镇", "cell K2: .*'乡镇' is no level of areas"),
         (11, "9", "cell L2: .*less than or equal to 5"),
-        (12, "peers", "cell M2: 'peers' names no classes"),
+        (12, "peers", "cell M2: .*'peers' names no classes"),
     ],
 )
 def test_a_fault_names_sheet_and_cell(sheet, column, value, said):
@@ -112,8 +116,18 @@ def test_a_fault_names_sheet_and_cell(sheet, column, value, said):
 
 
 def test_all_faults_are_listed_at_once(sheet):
-    with pytest.raises(DeclarationError, match=r"cell C2: .*; sheet '规则', cell E3"):
+    with pytest.raises(DeclarationError, match=r"cell C2: .*\nsheet '规则', cell E3"):
         sheet((*ROW[:2], "x", *ROW[3:]), (*ROW[:4], "y", *ROW[5:]))
+
+
+def test_all_faults_of_a_row_are_told_in_both_languages(sheet):
+    with pytest.raises(DeclarationError) as error:
+        sheet((*ROW[:2], "严重", "甲 >= 0", "经济月报", "", "", "核对符号。", "甲=1", "约2", "乡镇", "9"))
+    said = str(error.value).removeprefix("rules/rules.xlsx: ").split("\n")
+    assert [line.split(": ")[0][-2:] for line in said] == ["G2", "C2", "E2", "K2", "I2", "J2"]
+    assert "cell G2: 说明没有填写。 说明 (why) is empty." in said[0]
+    assert "“严重”不是级别。可填：强制、核实、提示。 '严重' is no 级别." in said[1]
+    assert "“经济月报”没有声明过。您是要写“经济年报”吗？ '经济月报' is declared nowhere." in said[2]
 
 
 def test_a_workbook_without_rules_is_an_error(sheet, tmp_path):
