@@ -4,6 +4,7 @@ import polars as pl
 
 from junxian.bulletin.contents.bottom_lines import find_decimals
 from junxian.bulletin.contents.content import Sources
+from junxian.bulletin.contents.method import tell_method
 from junxian.bulletin.contents.naming import (
     add_area_names,
     add_names,
@@ -14,7 +15,6 @@ from junxian.bulletin.contents.naming import (
     name_rule,
 )
 from junxian.bulletin.contents.results import Results
-from junxian.bulletin.contents.variation import tell_variation
 from junxian.bulletin.contents.wording import LIGHT_NAMES, VERDICT_NAMES, translate_amounts
 from junxian.declared.province import Province
 from junxian.declared.schemes import Scheme
@@ -89,44 +89,4 @@ def compose_sources(province: Province, results: Results, scheme: Scheme) -> Sou
     }
     filings = add_names(results.returns.filings, "form", "form", lambda code: name_form(province, code))
     filings = add_names(filings, "filer", "filer", lambda code: name_area(province, code))
-    return Sources(pl.DataFrame(documents, schema=schema, orient="row"), filings, _describe_method(scheme))
-
-
-_NORMALISATIONS = {
-    "efficacy": Name(zh="功效系数法", en="efficacy coefficient"),
-    "min_max": Name(zh="极差法", en="min-max"),
-    "z_score": Name(zh="标准分法", en="z-score"),
-    "rank": Name(zh="位次法", en="rank"),
-    "percentile_rank": Name(zh="百分位次法", en="percentile rank"),
-    "borda": Name(zh="波达计分法", en="Borda score"),
-    "distance_to_maximum": Name(zh="与最大值之距法", en="distance to the maximum"),
-    "distance_to_reference": Name(zh="与参照地区之距法", en="distance to a reference area"),
-    "distance_to_target": Name(zh="与目标值之距法", en="distance to the target"),
-    "fraction_of_maximum": Name(zh="占最大值比重法", en="fraction of the maximum"),
-    "goalposts": Name(zh="阈值法", en="goalposts"),
-    "scaled": Name(zh="线性比例法", en="scaling"),
-}
-_BOUNDS = {
-    "same_year": Name(zh="本类当年", en="same-year bounds of the class"),
-    "frozen": Name(zh="年初冻结", en="bounds frozen before the year"),
-    "declared": Name(zh="事先规定", en="declared bounds"),
-}
-
-
-def _describe_method(scheme: Scheme) -> tuple[Name, ...]:
-    normalise, robust = scheme.normalise, scheme.robustness
-    method, bounds = _NORMALISATIONS[normalise.method], _BOUNDS[normalise.bounds]
-    low, high = normalise.low_percentile, normalise.high_percentile
-    return (
-        Name(
-            zh=f"评价方案：{scheme.name.zh}（{scheme.edition}版），分类排名，类间不作比较；按权重计有数不足{scheme.coverage:.0%}的不排名。",
-            en=f"Scheme: {scheme.name.text('en')} ({scheme.edition}). Areas are ranked within their class only; "
-            f"below {scheme.coverage:.0%} of the weight filed, an area is not ranked.",
-        ),
-        Name(
-            zh=f"标准化：{method.zh}，{bounds.zh}第{low:g}至第{high:g}百分位，得分{normalise.base:g}至{normalise.base + normalise.span:g}。",
-            en=f"Normalised by {method.en}, {bounds.en}, percentiles {low:g} to {high:g} give "
-            f"{normalise.base:g} to {normalise.base + normalise.span:g} points.",
-        ),
-        tell_variation(robust),
-    )
+    return Sources(pl.DataFrame(documents, schema=schema, orient="row"), filings, tell_method(scheme))

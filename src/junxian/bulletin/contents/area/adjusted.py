@@ -2,23 +2,12 @@
 
 from junxian.bulletin.contents.area.rows import AreaRows
 from junxian.bulletin.contents.area_content import Adjusted, Contribution, LevelAndChange
+from junxian.bulletin.contents.method_names import IMPUTED_BY
 from junxian.bulletin.contents.results import Row
 from junxian.bulletin.contents.wording import read_plainly
 from junxian.declared.province import Province
 from junxian.terms.name import Name
 
-IMPUTED_BY = {
-    "mean": Name(zh="各地均值", en="the mean of all areas"),
-    "median": Name(zh="各地中位数", en="the median of all areas"),
-    "class_mean": Name(zh="本类均值", en="the mean of its class"),
-    "class_median": Name(zh="本类中位数", en="the median of its class"),
-    "row_mean": Name(zh="本地同一方面其他指标的平均水平", en="the area's own level in the same dimension"),
-    "interpolate": Name(zh="前后年份内插", en="interpolation between years"),
-    "carry_forward": Name(zh="以往年份沿用", en="an earlier year, carried forward"),
-    "regression": Name(zh="回归推算", en="a regression on other indicators"),
-    "iterative": Name(zh="多指标迭代推算", en="an iterative model of all indicators"),
-    "em": Name(zh="多指标联合分布推算", en="the joint distribution of all indicators"),
-}
 _DRAWN_IN = {
     "high": Name(zh="异常偏高，按缩尾处理", en="far above the rest: drawn in"),
     "low": Name(zh="异常偏低，按缩尾处理", en="far below the rest: drawn in"),

@@ -117,8 +117,13 @@ def _describe_contribution(
     )
 
 
+_WITH_AN_END = ("efficacy", "min_max", "percentile_rank", "distance_to_maximum", "fraction_of_maximum", "goalposts")
+
+
 def _measure_to_bound(normalise: Normalise, row: Row) -> float | None:
-    if row["points"] is None or row["normalised"] is None or normalise.method == "z_score":
+    """Points that the end of the scale would add; None for a method whose scale has no such end."""
+    method = normalise.of(row["indicator"]).method or ""
+    if row["points"] is None or row["normalised"] is None or method not in _WITH_AN_END:
         return None
     return max(0.0, (normalise.base + normalise.span - row["normalised"]) * row["used_weight"] / 100)
 
