@@ -107,6 +107,7 @@ def test_max_min_is_lexicographic(seed, rows):
     even = solve_max_min(problem)
     assert max(even.certificate.residuals.values()) <= 1e-9
     assert even.certificate.relative_gap <= 1e-9
+    assert even.certificate.rise <= 1e-9
     assert rise_levels(problem, even.x, 999).rise <= 1e-9
 
 

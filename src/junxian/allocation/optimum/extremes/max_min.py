@@ -8,6 +8,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from junxian.allocation.optimum.certify import measure_residuals
 from junxian.allocation.optimum.extremes.linear import list_rows
+from junxian.allocation.optimum.extremes.prove import bound_rise
 from junxian.allocation.optimum.extremes.water_filling import bound_levels, fill_factors, find_level
 from junxian.allocation.optimum.problem import Array, Certificate, Optimum, Prices, Problem
 from junxian.allocation.optimum.scale import scale_problem
@@ -25,42 +26,47 @@ def solve_max_min(problem: Problem) -> Optimum:
     Without coupling rows every factor is filled by itself. With rows that this would break, the greatest level that all can
     have is found by cuts (each the dual of a linear programme, HiGHS); those in the last cut cannot rise and stay, and the
     rest goes on, until filling breaks no row. Weights play no part and there are no prices. The certificate holds the least
-    level of anybody below an upper limit, and as `dual` the bound that weak duality gives it: it proves the first level, not
-    those above it (`judge_plan` looks at these). AllocationError where no plan keeps the limits.
+    level of anybody below an upper limit, as `dual` the bound that weak duality gives it, and as `rise` what is proved of every level
+    (`bound_rise`). AllocationError where no plan keeps the limits.
     Checked in tests/unit/allocation/optimum/extremes/test_max_min.py.
     """
     scaled = scale_problem(problem)
     filled = _fill_stagewise(scaled.problem)
     amounts = np.clip(filled.x * scaled.amount, problem.lower, problem.upper)
-    return Optimum(amounts, _no_prices(problem), _certify(problem, amounts, filled))
+    rise = bound_rise(scaled.problem, amounts / scaled.amount, list_rows(scaled.problem), filled.multipliers)
+    certificate = replace(_certify(problem, amounts, filled), rise=float(rise.max()))
+    return Optimum(amounts, _no_prices(problem), certificate)
 
 
 @dataclass(frozen=True)
 class _Filled:
-    """Amounts, the bound of the least level, and how many linear programmes it took."""
+    """Amounts, the bound of the least level, how many linear programmes it took, and of every stage the multipliers of its last cut."""
 
     x: Array
     bound: float
     programmes: int
+    multipliers: list[Array]
 
 
 def _fill_stagewise(problem: Problem) -> _Filled:
     bound, count, rest = float(bound_levels(problem).min()), 0, problem
     limits = None if problem.rows is None or not len(problem.rows.low) else list_rows(problem)
     known: Array | None = None
+    multipliers: list[Array] = []
     for stage in range(problem.base.size + 1):
         x = fill_factors(rest)
         if limits is None or (limits[0] @ x.ravel() <= limits[1] + SAME * (abs(limits[0]) @ x.ravel())).all():
             break
         raised = _raise_level(rest, x, limits, known)
         count += raised.programmes
+        multipliers.append(raised.multipliers)
         bound = min(bound, raised.level) if stage == 0 else bound
         known, held = raised.plan, raised.held & (rest.lower < rest.upper)
         if not held.any():
-            return _Filled(known, bound, count)
+            return _Filled(known, bound, count, multipliers)
         lower = np.where(held, known, np.minimum(raised.reached, known))
         rest = replace(rest, lower=lower, upper=np.where(held, known, rest.upper))
-    return _Filled(x, bound, count)
+    return _Filled(x, bound, count, multipliers)
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class _Raised:
     held: NDArray[np.bool_]
     plan: Array
     programmes: int
+    multipliers: Array
 
 
 def _raise_level(problem: Problem, x: Array, limits: tuple[csr_array, Array], known: Array | None) -> _Raised:
@@ -94,7 +101,7 @@ def _raise_level(problem: Problem, x: Array, limits: tuple[csr_array, Array], kn
         1 + 1e-7
     )  # who stands higher in a plan of this level can rise, whatever a dual of rounding says
     held = stays & ((weights > SAME * weights.max()) | (top <= problem.base * level))
-    return _Raised(reached, level, held, cut.plan, count)
+    return _Raised(reached, level, held, cut.plan, count, cut.multipliers)
 
 
 def _ask(problem: Problem, level: float) -> Array:
@@ -115,6 +122,7 @@ class _Cut:
     end: float
     plan: Array
     short: float
+    multipliers: Array
 
 
 def _cut(problem: Problem, asked: Array, limits: tuple[csr_array, Array], known: Array | None) -> _Cut:
@@ -138,7 +146,7 @@ def _cut(problem: Problem, asked: Array, limits: tuple[csr_array, Array], known:
     end = float(prices @ limit + np.where(left > 0, left * upper, left * lower).sum())
     weights = np.zeros(problem.base.size)
     weights[free], settled[free] = own, plan
-    return _Cut(weights.reshape(problem.shape), end, settled.reshape(problem.shape), short)
+    return _Cut(weights.reshape(problem.shape), end, settled.reshape(problem.shape), short, prices)
 
 
 def _solve_short(
