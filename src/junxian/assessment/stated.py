@@ -93,9 +93,10 @@ def _list_ways(declared: Robustness) -> list[tuple[str, str]]:
 
 
 def _find_way(scheme: Scheme) -> tuple[str, str]:
-    """Normalisation and aggregation of the scheme itself; no aggregation where its nodes differ."""
+    """Normalisation and aggregation of the scheme itself, which is the declared one where its replicates name no other."""
     aggregates = {node.aggregate for node in scheme.node}
-    return scheme.normalise.method, next(iter(aggregates)) if len(aggregates) == 1 else ""
+    own = next(iter(aggregates)) if len(aggregates) == 1 else ""
+    return scheme.normalise.method, own if own in scheme.robustness.aggregations else "declared"
 
 
 def _stretch(published: Array, scores: Array) -> Array:

@@ -57,7 +57,7 @@ class TreatIndicator(Declaration):
 
 
 class Treat(Declaration):
-    """How outliers are treated: an indicator fails where |skewness| and kurtosis both exceed their limits."""
+    """How outliers are treated: an indicator fails where |skewness| and kurtosis both reach their limits."""
 
     method: TreatMethod = "none"
     skewness: float = Field(default=2.0, gt=0)
@@ -194,7 +194,7 @@ class Robustness(Declaration):
     normalisations: tuple[Literal["efficacy", "min_max", "z_score"], ...] = Field(
         default=("efficacy", "min_max", "z_score"), min_length=1
     )
-    aggregations: tuple[Literal["arithmetic", "geometric"], ...] = Field(
+    aggregations: tuple[Literal["declared", "arithmetic", "geometric"], ...] = Field(
         default=("arithmetic", "geometric"), min_length=1
-    )
+    )  # one way at all nodes; declared: each node its own
     interval: float = Field(default=0.90, gt=0, lt=1)

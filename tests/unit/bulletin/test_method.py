@@ -67,6 +67,17 @@ def test_nodes_of_several_aggregations_are_told_apart(tell, small_province):
     assert "weighted geometric mean (" in english
 
 
+def test_intervals_of_other_methods_than_the_schemes_are_said_to_be_so(tell, small_province):
+    said = "不含本方案所用者"
+    nodes = [node.model_dump() | {"aggregate": "topsis"} for node in small_province.schemes["county/2020"].node]
+    assert said not in tell(robustness={})[0]
+    assert f"标准化方法{said}" not in tell(normalise={"method": "min_max"}, robustness={})[0]
+    assert f"名次区间所用的标准化方法{said}" in tell(normalise={"method": "rank"}, robustness={})[0]
+    assert f"合成方法{said}" in tell(node=nodes, robustness={})[0]
+    assert said not in tell(node=nodes, robustness={"aggregations": ["declared", "arithmetic"]})[0]
+    assert said not in tell(node=nodes, robustness={"replicates": 0})[0]
+
+
 def test_classes_that_are_ranked_together_are_not_said_to_be_apart(tell):
     assert "类间不作比较" in tell()[0]
     chinese, english = tell(rank_across=["K", "E"])

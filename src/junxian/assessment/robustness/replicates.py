@@ -5,12 +5,15 @@ from functools import cached_property
 
 import numpy as np
 
+from junxian.assessment.aggregate import aggregate_tree
 from junxian.assessment.kinds import Array, Mask, Places
 from junxian.assessment.normalised import find_z_scale
+from junxian.assessment.robustness.blocks import find_power, is_of_means
 from junxian.assessment.robustness.lines import Ends, Group, Lines, bring_to_scale, find_lines, group_columns
 from junxian.assessment.robustness.normalisation import Normalisation
 from junxian.assessment.robustness.score_replicates import Alike, group_by_filed, score_replicates
 from junxian.assessment.tree import Tree
+from junxian.assessment.weigh import spread_weights
 from junxian.declared.schemes import Normalise
 
 FLOOR = 1.0  # least score that enters a geometric mean
@@ -23,6 +26,7 @@ class ClassToVary:
     rows  of its ranked members among the comparable areas; pool  of those that set its bounds; points  (parts,)
     low, high  (indicators,) declared bounds, NaN or None for those of each replicate
     nominal  (members, indicators) normalised without variation; added  (members,) bonus less deduction
+    method  of normalisation that the scheme declares: it and the efficacy coefficient keep declared bounds
     """
 
     rows: Places
@@ -31,6 +35,7 @@ class ClassToVary:
     ends: Ends | None
     nominal: Array
     added: Array
+    method: str = "efficacy"
     _of_filed: dict[str, tuple[list[Group], Mask]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -43,7 +48,7 @@ class ClassToVary:
 
         Where a line is not defined for the filed figures it is defined for no draw: noise is not stretched to a scale.
         """
-        ends = self.ends if way.method == "efficacy" else None
+        ends = self.ends if way.method in ("efficacy", self.method) else None
         if way.method not in self._of_filed:
             filed = point[None][:, :, self.pool]
             groups = group_columns(~np.isnan(filed[0]), more_is_better, way)
@@ -89,12 +94,19 @@ def normalise_replicates(
 
 
 def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: Tree, aggregation: str) -> Array:
-    """Totals of every replicate (replicates, members), one aggregation at every node.
+    """Totals of every replicate (replicates, members): one aggregation at every node, or each node's own ("declared").
 
     scores  (replicates, indicators, members), written over; factors  (replicates, parts) on the declared points.
-    Weights of missing indicators are spread as without variation. Scores below one point enter a geometric mean as one.
+    Weights of missing indicators are spread as without variation. Scores below one point enter a tree with a mean that
+    needs positive ones as one. MethodError of a declared method.
     """
-    if aggregation == "geometric":
+    way = tree if aggregation == "declared" else tree.with_aggregate(aggregation)
+    if any(find_power(way, node) not in (1.0, None) for node in way.nodes):
         np.maximum(scores, FLOOR, out=scores)
-    found = score_replicates(scores, own.points * factors, tree.with_aggregate(aggregation), alike=own.alike)
-    return found.scores + own.added
+    points = own.points * factors
+    if is_of_means(way):
+        return score_replicates(scores, points, way, alike=own.alike).scores + own.added
+    members = np.swapaxes(scores, -1, -2)
+    shares = spread_weights(points[:, None], ~np.isnan(own.nominal), way)
+    totals: Array = aggregate_tree(members, shares, way)[..., -1]
+    return totals + own.added

@@ -92,6 +92,7 @@ def _take_class(setting: Setting, bounds: Bounds, scores: Scores, standing: Stan
         ends=(low, high) if fixed.any() else None,
         nominal=np.where(setting.weighed[place], scores.normalised[rows], np.nan),
         added=add_points(np.zeros(len(rows)), standing.bonus[rows], standing.deduction[rows]),
+        method=setting.scheme.normalise.method,
     )
 
 

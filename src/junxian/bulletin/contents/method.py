@@ -17,7 +17,7 @@ def tell_method(scheme: Scheme) -> tuple[Name, ...]:
     """
     return (
         _tell_scheme(scheme), *_tell_repairs(scheme), _tell_scale(scheme.normalise), *_tell_weights(scheme),
-        _tell_aggregation(scheme), tell_variation(scheme.robustness),
+        _tell_aggregation(scheme), tell_variation(scheme.robustness), *_tell_other_ways(scheme),
     )  # fmt: skip
 
 
@@ -119,3 +119,19 @@ def _tell_aggregation(scheme: Scheme) -> Name:
         zh="合成：" + "；".join(f"{own.zh}用{way.zh}" for way, own in told) + "。",
         en="Aggregated by " + "; ".join(f"{way.text('en')} ({own.text('en')})" for way, own in told) + ".",
     )
+
+
+def _tell_other_ways(scheme: Scheme) -> Iterator[Name]:
+    """That rank intervals are of other methods than the scheme's, where its own are not among what they vary."""
+    robust, aggregates = scheme.robustness, {node.aggregate for node in scheme.node}
+    other = []
+    if scheme.normalise.method not in robust.normalisations:
+        other.append(Name(zh="标准化方法", en="normalisation"))
+    if not ("declared" in robust.aggregations or (len(aggregates) == 1 and aggregates <= set(robust.aggregations))):
+        other.append(Name(zh="合成方法", en="aggregation"))
+    if robust.replicates and other:
+        told = join_names(other)
+        yield Name(
+            zh=f"名次区间所用的{told.zh}不含本方案所用者，公布名次可能在区间之外。",
+            en=f"Rank intervals use another {told.text('en')} than the scheme's own: a published rank may lie outside.",
+        )

@@ -203,3 +203,40 @@ def test_workers_change_no_bit_of_scores_and_ranks(executor, scheme, monkeypatch
     np.testing.assert_array_equal(alone.scores, apart.scores)
     np.testing.assert_array_equal(alone.ranks, apart.ranks)
     assert np.ptp(alone.ranks, axis=0).max() > 0
+
+
+@pytest.mark.parametrize("root", ["topsis", "copeland", "mean_min", "harmonic", "geometric", "benefit_of_the_doubt"])
+def test_declared_aggregation_without_variation_gives_the_published_rank(score, root):
+    nodes = [
+        {"code": c, "name": {"zh": c}, "parent": p} for c, p in (("total", ""), ("economy", "total"), ("risk", "total"))
+    ]
+    nodes[0]["aggregate"] = root
+    rows = [row if row[0] not in ("03", "15") else (*row[:3], None, *row[4:]) for row in ROWS]
+    if root == "copeland":  # compares what both have
+        rows = ROWS
+    still = STILL | {"normalisations": ["efficacy"], "aggregations": ["declared"]}
+    table = score(rows, node=nodes, coverage=0.6, robustness=still).table
+    assert table["rank"].null_count() == 0
+    assert table["rank_low"].to_list() == table["rank"].to_list() == table["rank_high"].to_list()
+
+
+def test_declared_aggregation_is_the_scale_of_published_scores(score):
+    nodes = [
+        {"code": c, "name": {"zh": c}, "parent": p} for c, p in (("total", ""), ("economy", "total"), ("risk", "total"))
+    ]
+    nodes[0]["aggregate"] = "topsis"
+    varied = {"replicates": 200, "normalisations": ["efficacy"], "aggregations": ["declared", "arithmetic"]}
+    card = score(ROWS, node=nodes, draws=_draws, robustness=varied)
+    assert set(card.effects["choice"]) == {"weights", "aggregation", "rest"}
+    top = card.statements.sort("probability_of_first", descending=True).row(0, named=True)
+    assert 0.3 < top["probability_of_first"] <= 1
+
+
+def test_the_declared_method_keeps_its_declared_bounds_without_variation(score):
+    bounds = pl.DataFrame(
+        [(c, i, 30.0, 52.0) for c in ("K", "A") for i in ("e1", "e2", "r1", "r2")],
+        schema=["class", "indicator", "low", "high"], orient="row",
+    )  # fmt: skip
+    still = STILL | {"normalisations": ["min_max"], "aggregations": ["arithmetic"]}
+    table = score(ROWS, normalise={"method": "min_max", "bounds": "declared"}, bounds=bounds, robustness=still).table
+    assert table["rank_low"].to_list() == table["rank"].to_list() == table["rank_high"].to_list()
