@@ -91,6 +91,8 @@ def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Nam
             zh=f"{zh}；权重{'高于' if better else '不高于'}净价，{'给到上限' if better else '只给下限'}（总量分完处例外）。",
             en=f"{en}; the weight is {'above' if better else 'not above'} the net price, so {'the cap' if better else 'the floor'} (but where the supply ends).",
         )
+    if row["weight"] == 0:
+        return Name(zh=f"{zh}；权重为零，只给下限。", en=f"{en}; the weight is 0, so the floor.")
     if net <= 0:
         return Name(zh=f"{zh}；净价不为正，给到上限。", en=f"{en}; the net price is not above 0, so the cap.")
     free = row["base"] * (row["weight"] / net) ** (1 / float(alpha))

@@ -85,3 +85,17 @@ def test_a_conflict_tells_small_amounts_in_full():
     }
     plan = coordinate_source(declare(row=[row]), TableSource(AREAS, {}))
     assert "烟尘上限0.00123吨" in plan.conflicts["zh"].to_list()
+
+
+def test_an_area_whose_weight_is_zero_is_told_that_it_gets_its_floor():
+    class Ranked(TableSource):
+        def rank(self, area):
+            return ("abcdef".index(area) + 1, 6)
+
+    weight = declare().weight.model_dump(exclude_none=True) | {"performance": {"low": 0.0, "high": 1.0}}
+    loose = {"supply": {"amount": 50000}, "at_most": 1.0}  # the caps leave some over, so that the price is 0
+    row = tell(Ranked(AREAS, {}), weight=weight, energy=loose)["f", "energy"]
+    assert row["weight"] == 0
+    assert row["bound"] == "lower"
+    assert "权重为零，只给下限" in row["why_zh"]
+    assert "cap" not in row["why_en"]

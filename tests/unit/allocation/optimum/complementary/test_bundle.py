@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from junxian.allocation.optimum.complementary.bundle import Bundle, aggregate, solve_bundle, value_bundle
+from junxian.allocation.optimum.complementary.bundle import Bundle, _lay_out, aggregate, solve_bundle, value_bundle
 from junxian.allocation.optimum.problem import Problem
 from junxian.allocation.optimum.solve import solve
 from junxian.terms import AllocationError, MethodError
@@ -79,3 +79,22 @@ def test_wrong_bundles_are_refused(wrong):
 def test_limits_that_conflict_give_no_plan():
     with pytest.raises(AllocationError):
         solve_bundle(replace(PROBLEM, lower=np.full((3, 2), 5.0)), bundle(1.0))
+
+
+def test_cobb_douglas_is_closed_where_one_area_can_get_almost_nothing():
+    base = np.repeat([[45.9], [23.1], [31.3], [37.1], [211.2]], 2, axis=1)
+    upper = np.column_stack([2 * base[:, 0], [12.71, 73.86, 0.04, 193.44, 68.6]])
+    weight = np.array([0.0494, 0.0455, 0.504, 0.1049, 0.0013]) * base[:, 0]
+    problem = Problem(base, np.ones((5, 2)), np.zeros((5, 2)), upper, base.sum(axis=0), 3.0)
+    assert solve_bundle(problem, Bundle((0, 1), (0.6, 0.4), 1.0, weight)).certificate.relative_gap <= 1e-5
+
+
+def test_a_product_pair_by_pair_is_the_product():
+    """Three factors, laid out both ways: the same plan."""
+    base, upper = np.full((3, 3), 10.0), np.full((3, 3), 30.0)
+    upper[0, 2] = 4.0
+    problem = Problem(base, np.ones((3, 3)), np.zeros((3, 3)), upper, np.full(3, 30.0), 2.0)
+    both = Bundle((0, 1, 2), (0.5, 0.3, 0.2), 1.0, np.full(3, 10.0))
+    whole, pairs = (_lay_out(problem, both, in_pairs=way) for way in (False, True))
+    assert pairs.x == pytest.approx(whole.x, abs=1e-2)
+    assert pairs.certificate.primal == pytest.approx(whole.certificate.primal, rel=1e-5)
