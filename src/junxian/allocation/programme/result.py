@@ -65,6 +65,7 @@ CERTIFICATE_SCHEMA: dict[str, Any] = {
     "gap": pl.Float64,
     "relative_gap": pl.Float64,
     "residual": pl.Float64,  # the greatest violation of any limit, relative to it
+    "rise": pl.Float64,  # max-min: by which share of its supply an amount could rise without lowering one that stands no higher; else null
     "rounding_loss": pl.Float64,  # bound − value of the whole units, relative
     "solver": pl.String,
     "judged_by": pl.String,  # "" where nobody was asked

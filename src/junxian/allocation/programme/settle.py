@@ -188,6 +188,6 @@ def _certify(case: Case, optimum: Optimum, whole: Whole) -> dict[str, Any]:
     judge = found.judges[0] if found.judges else None
     return {
         "alpha": case.problem.alpha, "primal": found.primal, "dual": found.dual, "gap": found.gap, "relative_gap": found.relative_gap,
-        "residual": max(found.residuals.values()), "rounding_loss": whole.relative_loss,
+        "residual": max(found.residuals.values()), "rise": found.rise, "rounding_loss": whole.relative_loss,
         "solver": found.solver, "judged_by": judge.judge if judge else "", "judged_difference": judge.relative_difference if judge else None,
     }  # fmt: skip
