@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from junxian.bulletin.contents.groups import find_groups
 from junxian.bulletin.contents.wording import format_amount, format_share
 from junxian.store import Run
 from junxian.terms import parse_unit
@@ -84,23 +85,29 @@ def _classes(run: Run, language: str) -> list[str]:
         members = run.scorecard.table.filter((pl.col("class") == declared.code) & pl.col("rank").is_not_null())
         name = f"{declared.code} {declared.name.text(language)}"
         if members.height and declared.award:
-            lines.append(words["class"].format(name=name, leaders=_leader(run, members, language), n=members.height))
+            leaders = _leader(run, members, language)
+            lines.append(words["class"].format(name=name, leaders=leaders, n=members["of"][0]))
         elif members.height:
             lines.append(words["listed"].format(name=name, n=members.height))
     return lines
 
 
 def _leader(run: Run, members: pl.DataFrame, language: str) -> str:
-    """Who leads, in what share of the replicates, and how many belong to the same group; the rank alone without them."""
+    """Who leads, in what share of the replicates, and how many belong to the same group; the rank alone without them.
+
+    Classes that are ranked together have ranks and groups among all of them.
+    """
     first = members.sort("rank", "ref_area").row(0, named=True)
     words, area = WORDS[language], run.province.areas.name(first["ref_area"], language)
-    if first["group"] is None:
-        return f"1 {area} [{first['rank_low']}-{first['rank_high']}]" if first["rank_low"] else f"1 {area}"
+    interval = f" [{first['rank_low']}-{first['rank_high']}]" if first["rank_low"] else ""
+    place = f"{first['rank']} {area}{interval}"
+    group = find_groups(run.scorecard.table, run.province.schemes[run.province.scheme]).get(first["ref_area"])
+    rivals = len(group.members) - 1 if group else 0
+    if group is None or not (rivals or first["rank"] == 1):
+        return place
     stated = run.scorecard.statements.filter(pl.col("ref_area") == first["ref_area"])
-    rivals = members.filter((pl.col("ref_area") != first["ref_area"]) & (pl.col("group") == first["group"])).height
     share = format_share(stated["probability_of_first"][0])
-    sure = words["grouped" if rivals else "sure"].format(n=rivals, share=share)
-    return f"1 {area} [{first['rank_low']}-{first['rank_high']}]{words['comma']}{sure}"
+    return f"{place}{words['comma']}{words['grouped' if rivals else 'sure'].format(n=rivals, share=share)}"
 
 
 def _unranked(run: Run, language: str) -> str:

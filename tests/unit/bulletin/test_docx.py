@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from junxian.bulletin import compose
+from junxian.bulletin.document.assessment import _tell_class
 from junxian.bulletin.document.document import count_in_chinese, write_docx
 
 
@@ -106,6 +107,18 @@ def test_a_ranking_is_told_with_its_uncertainty(texts):
     (groups,) = [text for text in texts if text.startswith("全类一并检验")]
     assert groups.startswith("全类一并检验（把握90%），本类分为2组，同组地区与组首不能区分先后")
     assert groups.endswith("第一组2个：甲县、乙县。")
+
+
+def test_classes_that_are_ranked_together_are_not_grouped_by_themselves(small_content):
+    (ranking, *_) = [one for one in small_content.rankings if one.table["group"].null_count() == 0 and not one.listed]
+    joint = ranking.table.with_columns(
+        pl.lit(9).cast(pl.Int64).alias("of"), group=pl.lit(2, pl.Int64), group_from=pl.lit(3, pl.Int64),
+        group_to=pl.lit(6, pl.Int64),
+    )  # fmt: skip
+    told = [name.zh for name in _tell_class(dataclasses.replace(ranking, table=joint), 0.9)]
+    assert "与他类合并排名，共9个" in told[0]
+    assert any("甲县在第2组，该组占第3至第6位" in text for text in told)
+    assert not any("本类分为" in text or "全类一并检验" in text for text in told)
 
 
 def test_awards_are_told_with_what_was_lost_and_passed_on(texts):

@@ -94,10 +94,20 @@ def _with_score(row: dict[str, object]) -> Name:
 
 def _tell_leaders(rows: list[dict[str, object]]) -> Name:
     leaders = [_tell_place(row) for row in rows[:LEADERS]]
+    together = Name(zh="", en="")
+    if _is_joint(rows):
+        together = Name(
+            zh=f"，与他类合并排名，共{rows[0]['of']}个", en=f", together with other classes {rows[0]['of']}"
+        )
     return Name(
-        zh=f"本类参加排名{len(rows)}个。得分居前的是：" + "；".join(n.zh for n in leaders) + "。",
-        en=f"{len(rows)} ranked. At the head: " + "; ".join(n.en for n in leaders) + ".",
+        zh=f"本类参加排名{len(rows)}个{together.zh}。得分居前的是：" + "；".join(n.zh for n in leaders) + "。",
+        en=f"{len(rows)} ranked{together.text('en')}. At the head: " + "; ".join(n.en for n in leaders) + ".",
     )
+
+
+def _is_joint(rows: list[dict[str, object]]) -> bool:
+    """Whether the class is ranked together with others."""
+    return int(rows[0]["of"] or 0) > len(rows)  # type: ignore[call-overload]
 
 
 def _tell_place(row: dict[str, object]) -> Name:
@@ -136,6 +146,9 @@ def _tell_groups(rows: list[dict[str, object]], sure: float) -> Iterable[Name]:
     groups = {row["group"] for row in rows}
     if None in groups:
         return
+    if _is_joint(rows):
+        yield _tell_joint_group(rows[0], sure)
+        return
     first = [name_area_of(row) for row in rows if row["group"] == 1]
     names, share = list_names(first), f"{sure:.0%}"
     if len(groups) == 1 and len(rows) > 1:
@@ -152,6 +165,21 @@ def _tell_groups(rows: list[dict[str, object]], sure: float) -> Iterable[Name]:
         en=f"Tested with the whole class at once (confidence {share}), it falls into {len(groups)} groups; members cannot be "
         "told apart from the first of their group, and the order within it is not to be read. "
         f"The first group {'is ' if alone else f'has {len(first)}: '}{names.en}.",
+    )
+
+
+def _tell_joint_group(row: dict[str, object], sure: float) -> Name:
+    """Where the first of a class stands among the groups of all classes that are ranked together."""
+    area, share, group, begin, end = name_area_of(row), f"{sure:.0%}", row["group"], row["group_from"], row["group_to"]
+    if begin == end:
+        return Name(
+            zh=f"与合并排名的各类一并检验（把握{share}），{area.zh}自成第{group}组（第{begin}位）。",
+            en=f"Tested with the classes that are ranked together (confidence {share}), {area.en} is group {group} by itself.",
+        )
+    return Name(
+        zh=f"与合并排名的各类一并检验（把握{share}），{area.zh}在第{group}组，该组占第{begin}至第{end}位，组内先后不宜解读。",
+        en=f"Tested with the classes that are ranked together (confidence {share}), {area.en} is in group {group}, which "
+        f"takes up places {begin} to {end}; the order within it is not to be read.",
     )
 
 
