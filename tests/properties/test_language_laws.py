@@ -17,7 +17,7 @@ from junxian.quality.language.interpret import judge
 from junxian.quality.language.limits import MAX_DEPTH, MAX_NODES
 from junxian.quality.language.names import Entry, Vocabulary
 from junxian.quality.language.parse import parse_condition, parse_term
-from junxian.quality.language.screen import find_rows_to_judge
+from junxian.quality.language.screen import find_known_rows, find_rows_to_judge
 from junxian.quality.language.shift_period import shift_period
 from junxian.quality.language.syntax import (
     And,
@@ -308,6 +308,7 @@ def test_the_interpreter_follows_the_definition_and_screening_misses_no_row(cond
     assert [judged(*row) for row in rows] == truths
     screened = find_rows_to_judge(checked, columns)
     assert {n for n, truth in enumerate(truths) if truth is False} <= set(screened)
+    assert {n for n, truth in enumerate(truths) if truth is not None} <= set(find_known_rows(checked, columns))
 
 
 LINEAR = st.recursive(leaves.filter(lambda t: t != Number(Decimal("1e300"))), lambda ts: st.one_of(
@@ -326,6 +327,9 @@ def test_screening_of_sums_is_exact(condition, table):
     rows = table.select("ref_area", "time_period").rows()
     assert find_rows_to_judge(checked, columns) == [
         n for n, (area, period) in enumerate(rows) if truth_of(checked, figures, area, period) is False
+    ]
+    assert find_known_rows(checked, columns) == [
+        n for n, (area, period) in enumerate(rows) if truth_of(checked, figures, area, period) is not None
     ]
 
 

@@ -6,7 +6,7 @@ from junxian.declared.rules import Expression
 from junxian.quality.filed import ROW, Filed
 from junxian.quality.language.explain import Row, Used, list_used
 from junxian.quality.language.read_rule import Formula, read_rule
-from junxian.quality.language.screen import find_rows_to_judge
+from junxian.quality.language.screen import find_known_rows, find_rows_to_judge
 from junxian.quality.language.wording import say_failure
 from junxian.quality.suspicion import Cell, Suspicion, withheld_by
 from junxian.quality.wording import say_where
@@ -28,6 +28,11 @@ def suspect_failing_rows(rule: Expression, filed: Filed) -> list[Suspicion]:
         for period, area in rows
         if formula.judge(filed.exact_figures, area, period) is False
     ]
+
+
+def count_answered(formula: Formula, filed: Filed) -> int:
+    """The rows asked in which the condition is true or false: whose answer depends on no figure that is missing."""
+    return len(_keep_asked(formula, filed, find_known_rows(formula.checked, filed.columns)))
 
 
 def _keep_asked(formula: Formula, filed: Filed, places: list[int]) -> list[tuple[str, str]]:

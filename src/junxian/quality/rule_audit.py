@@ -9,7 +9,8 @@ import polars as pl
 from junxian.declared.province import Province
 from junxian.declared.rules import AppliesTo, Bounds, Expression, Rule, SumOfParts
 from junxian.quality.check import Quality, ask_rules
-from junxian.quality.filed import ROW, Filed, gather_filed
+from junxian.quality.failing_rows import count_answered
+from junxian.quality.filed import Filed, gather_filed
 from junxian.quality.language.names import list_names
 from junxian.quality.language.read_rule import Formula, read_rule
 from junxian.quality.mending.declared_edits import NOT_NEGATIVE, read_row_edits
@@ -21,7 +22,7 @@ AUDIT_SCHEMA = {
     "rule": pl.String,
     "verdict": pl.String,  # one of VERDICTS
     "others": pl.String,  # codes of other rules concerned, joined by a space
-    "asked": pl.Int64,  # rows that hold the rule's figures; null where that cannot be counted
+    "asked": pl.Int64,  # rows whose figures decide the rule; null where that cannot be counted
     "fired": pl.Int64,  # rows in which it fired, whatever the cause was found to be
     "findings": pl.Int64,  # findings left once causes are told apart
     "message_zh": pl.String,
@@ -102,10 +103,10 @@ def _list_limits(terms: Mapping[str, float], low: float, high: float) -> Iterato
 
 
 def count_asked(rule: Rule, filed: Filed, formulas: Mapping[str, Formula]) -> int | None:
-    """The rows that hold every figure that a rule names (of bounds: any); None for kinds that look at more than a row."""
+    """The rows whose figures decide a rule (of bounds: any of them); None for kinds that look at more than a row."""
     if isinstance(rule, Expression):
-        keys = list(formulas[rule.code].keys)
-    elif isinstance(rule, Bounds):
+        return count_answered(formulas[rule.code], filed)
+    if isinstance(rule, Bounds):
         keys = list(rule.items)
     elif isinstance(rule, SumOfParts):
         keys = [*([rule.total] if rule.total else []), *rule.parts]
@@ -116,15 +117,7 @@ def count_asked(rule: Rule, filed: Filed, formulas: Mapping[str, Formula]) -> in
         return filed.wide.filter(pl.any_horizontal(there)).height if there else 0
     if len(there) < len(keys):
         return 0
-    rows = filed.wide.filter(pl.all_horizontal(there)).select(ROW)
-    if isinstance(rule, Expression) and rule.applies_to.level:
-        areas = [code for level in rule.applies_to.level for code in filed.province.areas.at_level(level)]
-        rows = rows.filter(pl.col("ref_area").is_in(areas))
-    if isinstance(rule, Expression) and rule.applies_to.classes:
-        classed = filed.province.classifications[rule.applies_to.classification]
-        chosen = classed.filter(pl.col("class").is_in(rule.applies_to.classes))["area"]
-        rows = rows.filter(pl.col("ref_area").is_in(chosen.implode()))
-    return rows.height
+    return filed.wide.filter(pl.all_horizontal(there)).height
 
 
 def _applies_to(rule: Rule) -> AppliesTo:
@@ -179,7 +172,7 @@ def _find_firing(known: _Set) -> Iterator[_Found]:
     for code in known.rules:
         asked, fired = known.asked.get(code), len(known.fired[code])
         if asked == 0 and not fired:
-            yield code, "cannot_be_tested", [], "没有一行报齐它用到的项目，无法检验。", "No row holds the items that it names: it cannot be tested."  # fmt: skip
+            yield code, "cannot_be_tested", [], "没有一行报齐它用到的数据（含往期、下级），无法检验。", "No row holds the figures that it needs, of earlier periods and areas below too: it cannot be tested."  # fmt: skip
         elif not fired:
             rows = (f"已检查{asked:,}行，" if asked else "", f" in {asked:,} rows" if asked else "")
             yield code, "never_fires", [], f"{rows[0]}从未触发：确认是否过宽，或仍需保留。", f"It never fired{rows[1]}: see whether it is too wide, or keep it as a guard."  # fmt: skip

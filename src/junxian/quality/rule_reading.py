@@ -8,7 +8,7 @@ from fractions import Fraction
 import polars as pl
 
 from junxian.declared.rules import Expression
-from junxian.quality.failing_rows import suspect_failing_rows
+from junxian.quality.failing_rows import count_answered, suspect_failing_rows
 from junxian.quality.filed import Filed
 from junxian.quality.finding_rows import make_findings, sort_findings
 from junxian.quality.language.errors import ExpressionError
@@ -20,7 +20,6 @@ from junxian.quality.language.syntax import Between, Compare, InList, Term, list
 from junxian.quality.language.unit_algebra import say_unit
 from junxian.quality.language.units import Measured, check_term
 from junxian.quality.language.write import write
-from junxian.quality.rule_audit import count_asked
 from junxian.terms.errors import DeclarationError
 from junxian.terms.name import Name
 
@@ -35,7 +34,7 @@ class Reading:
     texts     canonical in 'zh', 'en' and 'code'
     items     key, name, unit, form of each item in the order of the text
     sides     what each comparison compares, and the unit in which
-    asked     rows that hold its figures; `failing` (FINDING_SCHEMA) those where a condition is false, newest first
+    asked     rows in which its figures decide it; `failing` (FINDING_SCHEMA) those where a condition is false, newest first
     values    of a term: ref_area, time_period, value in `unit`, newest first
     """
 
@@ -92,8 +91,7 @@ def _try_rule(rule: Expression, filed: Filed) -> Reading:
     failing = sort_findings(make_findings(found, filed.figures)).sort(
         "time_period", descending=True, maintain_order=True
     )
-    asked = count_asked(rule, filed, {rule.code: formula}) or 0
-    return Reading(True, texts, items, tuple(_list_sides(formula)), asked, failing)
+    return Reading(True, texts, items, tuple(_list_sides(formula)), count_answered(formula, filed), failing)
 
 
 def _list_sides(formula: Formula) -> Iterator[tuple[str, Name]]:

@@ -102,6 +102,24 @@ def test_what_fires_never_always_or_cannot_be_asked_is_told(audit):
     assert found.filter(rule="always").select("asked", "fired").rows()[0] == (10, 10)
 
 
+def test_rows_count_as_asked_only_where_an_answer_is_known(audit):
+    rules = {
+        "growing": "营业收入 >= 上年同期[营业收入]",  # one year alone is filed
+        "below": "营业收入 = 下级合计(营业收入)",  # no area lies below a county
+        "filed": "税金 不为空",
+        "either": "营业收入 > 0 或 税金 > 0",
+    }
+    found = audit(rules, full(revenue=100.0, main=60.0))
+    fires = verdicts(found, "never_fires", "always_fires", "cannot_be_tested")
+    assert fires == [
+        ("growing", "cannot_be_tested", ""),
+        ("below", "cannot_be_tested", ""),
+        ("filed", "always_fires", ""),
+        ("either", "never_fires", ""),
+    ]
+    assert found.filter(pl.col("verdict").is_in(["never_fires", "always_fires"]))["asked"].to_list() == [10, 10]
+
+
 def test_rules_that_always_fire_together_are_told(audit):
     found = audit({"a": "营业收入 <= 500", "b": "主营业务收入 <= 300"}, full(revenue=100.0, main=60.0))
     assert verdicts(found, "fires_together") == [("b", "fires_together", "a")]

@@ -31,6 +31,12 @@ def test_a_condition_is_told_in_all_words_with_items_units_and_the_rows_that_fai
     assert found.failing.select("ref_area", "time_period", "cell").rows() == [(B, "2020", "C5")]
 
 
+def test_rows_of_which_nothing_can_be_said_are_not_counted(read):
+    assert read("产值 >= 上年同期[产值]").asked == 1
+    assert read("人口 不为空").asked == 3
+    assert read("产值 = 下级合计(产值)").asked == 0
+
+
 def test_failing_rows_stand_newest_first(read):
     assert read("产值 > 1000").failing["time_period"].to_list() == ["2020", "2020", "2019"]
 

@@ -58,9 +58,22 @@ def find_rows_to_judge(condition: Condition, columns: Columns) -> list[int]:
     Checked against the interpreter on generated figures in tests/properties/test_language_laws.py.
     """
     screen = _Screen()
-    may_fail = screen.condition(condition).fail
+    return _find_true(screen.condition(condition).fail, screen, columns)
+
+
+def find_known_rows(condition: Condition, columns: Columns) -> list[int]:
+    """The rows of the wide table in which a checked condition may be true or false, in order; where it is unknown hardly ever.
+
+    Checked against the interpreter on generated figures in tests/properties/test_language_laws.py.
+    """
+    screen = _Screen()
+    may = screen.condition(condition)
+    return _find_true(may.hold | may.fail, screen, columns)
+
+
+def _find_true(asked: pl.Expr, screen: "_Screen", columns: Columns) -> list[int]:
     frame = columns.frame(list(screen.leaves))
-    return frame.select(may_fail.alias("fails"))["fails"].arg_true().to_list()
+    return frame.select(asked.alias("is"))["is"].arg_true().to_list()
 
 
 def reckon_term(term: Term, columns: Columns) -> pl.DataFrame:
