@@ -1,15 +1,21 @@
 """Allots every factor that a province asks for, each in the mode that its declaration names."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from junxian.allocation.formula import Plan, allocate
 from junxian.allocation.programme import ProgrammePlan, coordinate
 from junxian.allocation.projects.gates import find_closed
 from junxian.allocation.projects.plan import ProjectPlan, choose_declared
+from junxian.terms.errors import MethodError
 from junxian.terms.period import Period
+from junxian.terms.unit import conversion
 
 if TYPE_CHECKING:
     from junxian.assessment import Scorecard
+    from junxian.declared.programmes import Programme
     from junxian.declared.project_choices import DeclaredProjects
     from junxian.declared.province import Province
     from junxian.indicators import IndicatorTable
@@ -25,10 +31,15 @@ def allot(
         for key in province.allocations
         if key in province.plans
     }
-    formula = quote_formula(province, plans)
     programmes = {
         key: coordinate(
-            province.programmes[key], indicators, province, period, scorecard=scorecard, lines=lines, formula=formula
+            province.programmes[key],
+            indicators,
+            province,
+            period,
+            scorecard=scorecard,
+            lines=lines,
+            formula=quote_formula(province.programmes[key], province, plans),
         )
         for key in province.allocations
         if key in province.programmes
@@ -47,9 +58,16 @@ def choose_in_province(declared: "DeclaredProjects", province: "Province", lines
     return choose_declared(declared, closed)
 
 
-def quote_formula(province: "Province", plans: dict[str, Plan]) -> dict[str, dict[str, float]]:
-    """What plans by formula give, by factor and area: programmes are set against it."""
-    return {
-        province.plans[key].factor: dict(plan.table.select("ref_area", "quota").iter_rows())
-        for key, plan in plans.items()
-    }
+def quote_formula(programme: "Programme", province: "Province", plans: dict[str, Plan]) -> dict[str, dict[str, float]]:
+    """What plans by formula give, by factor and area in the units of the programme that is set against them.
+
+    A plan in a unit that measures something else is left out. Checked in tests/unit/allocation/test_allot.py.
+    """
+    units = {factor.code: factor.unit for factor in programme.factor}
+    quoted: dict[str, dict[str, float]] = {}
+    for key, plan in plans.items():
+        declared = province.plans[key]
+        with suppress(MethodError):
+            times = float(conversion(declared.unit, units.get(declared.factor, declared.unit)))
+            quoted[declared.factor] = dict(plan.table.select("ref_area", pl.col("quota") * times).iter_rows())
+    return quoted

@@ -1,7 +1,7 @@
 """Numbers, units and names of keys as they are printed in the sentences of a plan."""
 
-import math
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,15 @@ def amount(value: Fraction, unit: str, language: str, decimals: int = 2) -> str:
     return f"{plain(value, decimals)}{gap}{symbol}"
 
 
+def count_places(whole_unit: float) -> int:
+    """Decimals that tell whole multiples of a unit in full: 0 for 50, 1 for 0.5, 4 for 0.0001."""
+    _, _, exponent = Decimal(str(whole_unit)).normalize().as_tuple()
+    return max(0, -int(exponent))
+
+
 def count_decimals(whole_unit: float) -> int:
-    """Decimals with which amounts in whole multiples of a unit are printed: two, and as many more as a unit below 1 has places."""
-    return 2 + max(0, math.ceil(-math.log10(whole_unit)))
+    """Decimals with which amounts beside whole multiples of a unit are told: two more than those have."""
+    return 2 + count_places(whole_unit)
 
 
 def plain(value: Fraction, decimals: int) -> str:

@@ -139,14 +139,14 @@ def _tell_lines(page: AreaPage, language: str) -> list[str]:
         lines.append(state)
     for quota in page.quotas:
         heading = f"〔{quota.heading.text(language)}〕" if quota.heading else ""
-        amount = amount_name(quota.quota, quota.unit, 0).text(language)
+        amount = amount_name(quota.quota, quota.unit, quota.places).text(language)
         lines.append(f"{quota.name.text(language)}{heading}{colon}{amount}  {quota.sentence.text(language)}")
     for own in page.allotments:
         heading = f"〔{own.heading.text(language)}〕" if own.heading else ""
-        amount = amount_name(own.quota, own.unit, 0).text(language)
+        amount = amount_name(own.quota, own.unit, own.places).text(language)
         lines.append(f"{own.name.text(language)}{heading}{colon}{amount}  {own.sentence.text(language)}")
         if own.later:
-            later = [f"{year} {amount_name(value, own.unit, 0).text(language)}" for year, value in own.later]
+            later = [f"{year} {amount_name(value, own.unit, own.places).text(language)}" for year, value in own.later]
             lines.append(
                 ("以后年度预安排（不是额度）：" if language == "zh" else "Foreseen, no quota: ") + ", ".join(later)
             )
@@ -159,7 +159,11 @@ def _tell_choices(page: AreaPage, language: str) -> Iterator[str]:
         heading = f"〔{choice.heading.text(language)}〕" if choice.heading else ""
         name, benefit = (one.text(language) for one in (choice.name, choice.benefit))
         told = tell_count(choice).text(language)
-        yield f"{name}{heading}：{told}（效益＝{benefit}）" if language == "zh" else f"{name}{heading}: {told} (benefit: {benefit})"
+        yield (
+            f"{name}{heading}：{told}（效益＝{benefit}）"
+            if language == "zh"
+            else f"{name}{heading}: {told} (benefit: {benefit})"
+        )
         for one in pick_shown(choice, _CANDIDATES):
             yield f"{'✓' if one.picked else '–'} {one.code} {one.name}  {one.sentence.text(language)}"
         if (rest := len(choice.candidates) - _CANDIDATES) > 0:

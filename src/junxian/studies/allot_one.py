@@ -78,7 +78,7 @@ def allot_from_province(
     plans, *_ = allot(replace(province, programmes={}, projects={}), figures.indicators, figures.period, *judged)
     plan = coordinate(
         programme, figures.indicators, province, figures.period, scorecard=judged[0], lines=judged[1],
-        formula=quote_formula(province, plans), is_judged=is_judged,
+        formula=quote_formula(programme, province, plans), is_judged=is_judged,
     )  # fmt: skip
     return figures, programme, plan
 

@@ -1,8 +1,14 @@
 """What is said of programmes: prices and limits written out, intervals that hold the quota beside them."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from junxian.allocation.wording import count_decimals, count_places
+from junxian.bulletin.contents.area_content import AreaQuota
 from junxian.bulletin.contents.programmes import tell_interval, tell_limit, tell_price
+from junxian.bulletin.terminal import _tell_lines
+from junxian.terms import Name
 
 
 def test_a_small_price_is_written_out():
@@ -37,3 +43,21 @@ def test_a_limit_says_which_side_binds_and_what_easing_it_brings(kind, price, sa
 )
 def test_an_interval_is_rounded_outward_so_that_the_quota_lies_in_it(low, high, told):
     assert tell_interval(low, high) == told
+
+
+def test_an_interval_of_a_small_unit_keeps_its_decimals():
+    assert tell_interval(5.17281, 5.42849, 4) == "5.1728–5.4285"
+    assert tell_interval(0.3, 0.3, 1) == "0.3"
+
+
+def test_a_quota_of_a_small_unit_is_told_in_full():
+    given = AreaQuota(
+        "energy/1", Name(zh="用能"), None, "万吨标准煤", 4, 5.4285, 1.0, 4.4285, None, None, "none", Name(zh="。")
+    )
+    page = SimpleNamespace(lines=(), quotas=(given,), allotments=())
+    assert "用能：5.4285万吨标准煤" in _tell_lines(page, "zh")[0]
+
+
+def test_places_are_those_of_whole_units():
+    assert [count_places(unit) for unit in (50.0, 1.0, 0.5, 0.25, 0.0001, 1e-5)] == [0, 0, 1, 2, 4, 5]
+    assert count_decimals(1.0) == 2

@@ -5,7 +5,7 @@ from fractions import Fraction
 from junxian.allocation.exact import declared
 from junxian.allocation.formula.claim import Award, Claim
 from junxian.allocation.formula.settle import Pools, Settlement
-from junxian.allocation.wording import amount, percent, plain
+from junxian.allocation.wording import amount, count_decimals, percent, plain
 from junxian.declared.allocations import Allocation
 from junxian.terms.name import Name
 
@@ -32,8 +32,7 @@ def _say_basic(allocation: Allocation, pools: Pools, award: Award) -> Name:
     share = percent(award.claim.need_share, pools.basic)
     full = pools.basic * award.claim.need_share
     zh, en = (
-        [amount(value, allocation.unit, language) for value in (pools.basic, full, award.basic)]
-        for language in ("zh", "en")
+        [_tell(allocation, value, language) for value in (pools.basic, full, award.basic)] for language in ("zh", "en")
     )
     cut_zh = f"，超过申请量，取{zh[2]}" if award.basic < full else ""
     cut_en = f", more than applied for, cut to {en[2]}" if award.basic < full else ""
@@ -54,8 +53,7 @@ def _say_efficiency(allocation: Allocation, settlement: Settlement, award: Award
     by_weight = price * award.claim.pull
     product = _say_product(allocation, settlement, award.claim, price)
     zh, en = (
-        [amount(value, allocation.unit, language) for value in (by_weight, award.efficiency)]
-        for language in ("zh", "en")
+        [_tell(allocation, value, language) for value in (by_weight, award.efficiency)] for language in ("zh", "en")
     )
     held = by_weight != award.efficiency
     return Name(
@@ -80,7 +78,10 @@ def _say_product(allocation: Allocation, settlement: Settlement, claim: Claim, p
         language: "".join(f"{' × ' if language == 'en' else '×'}{name.text(language)}{' ' if language == 'en' else ''}{plain(value, 6)}" for _, name, value in multipliers)
         for language in ("zh", "en")
     }  # fmt: skip
-    zh, en = (amount(price / 100, allocation.unit, language, 4) for language in ("zh", "en"))
+    zh, en = (
+        amount(price / 100, allocation.unit, language, 2 + count_decimals(allocation.whole_unit))
+        for language in ("zh", "en")
+    )
     return Name(
         zh=f"每1%权重{zh}×权重{weight}%{factors['zh']}", en=f"{en} per 1% of weight × weight {weight}%{factors['en']}"
     )
@@ -89,7 +90,7 @@ def _say_product(allocation: Allocation, settlement: Settlement, claim: Claim, p
 def _say_scaled(allocation: Allocation, settlement: Settlement, award: Award) -> Name:
     scale = plain(settlement.price.scale, 6)
     zh, en = (
-        [amount(value, allocation.unit, language) for value in (award.limits.lower, award.efficiency)]
+        [_tell(allocation, value, language) for value in (award.limits.lower, award.efficiency)]
         for language in ("zh", "en")
     )
     return Name(
@@ -99,14 +100,14 @@ def _say_scaled(allocation: Allocation, settlement: Settlement, award: Award) ->
 
 
 def _say_quota(allocation: Allocation, award: Award) -> Name:
-    unit, symbol = declared(allocation.whole_unit), allocation.unit
+    unit = declared(allocation.whole_unit)
     (total_zh, quota_zh), (total_en, quota_en) = (
-        [amount(value, symbol, language) for value in (award.basic + award.efficiency, award.quota * unit)]
+        [_tell(allocation, value, language) for value in (award.basic + award.efficiency, award.quota * unit)]
         for language in ("zh", "en")
     )
     return Name(
-        zh=f"两部分合计{total_zh}，按{amount(unit, symbol, 'zh', 4)}取整为{quota_zh}。",
-        en=f"Together {total_en}; in whole multiples of {amount(unit, symbol, 'en', 4)}: {quota_en}.",
+        zh=f"两部分合计{total_zh}，按{_tell(allocation, unit, 'zh')}取整为{quota_zh}。",
+        en=f"Together {total_en}; in whole multiples of {_tell(allocation, unit, 'en')}: {quota_en}.",
     )
 
 
@@ -134,7 +135,7 @@ def _say_applied(allocation: Allocation, award: Award) -> Name:
             zh="未报申请量，只核基本份额；补报后方可参与效率池。",
             en="No application on file, so only the basic share; file one to take part in the efficiency pool.",
         )
-    zh, en = (amount(award.claim.applied, allocation.unit, language) for language in ("zh", "en"))
+    zh, en = (_tell(allocation, award.claim.applied, language) for language in ("zh", "en"))
     return Name(
         zh=f"以申请量{zh}为限；多申请方可增加。",
         en=f"Held at the {en} applied for; only a larger application would raise it.",
@@ -167,4 +168,8 @@ def _say_lower(allocation: Allocation, settlement: Settlement, award: Award) -> 
 
 
 def _last_year(allocation: Allocation, claim: Claim, language: str) -> str:
-    return amount(claim.last or Fraction(0), allocation.unit, language)
+    return _tell(allocation, claim.last or Fraction(0), language)
+
+
+def _tell(allocation: Allocation, value: Fraction, language: str) -> str:
+    return amount(value, allocation.unit, language, count_decimals(allocation.whole_unit))

@@ -205,6 +205,7 @@ class AreaQuota:
     name: Name
     heading: Name | None
     unit: str
+    places: int  # decimals of whole units
     quota: float | None
     basic: float | None
     efficiency: float | None
@@ -226,6 +227,7 @@ class AreaAllotment:
     name: Name
     heading: Name | None
     unit: str
+    places: int  # decimals of whole units
     quota: float | None
     sentence: Name
     low: float | None

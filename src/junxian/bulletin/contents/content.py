@@ -108,6 +108,7 @@ class PlanSummary:
     name: Name
     heading: Name | None
     unit: str
+    places: int  # decimals of whole units
     table: pl.DataFrame  # Plan.table and name_zh, name_en, city_zh, city_en
     parts: pl.DataFrame  # Plan.parts and of_zh, of_en: names of the keys
     totals: dict[str, float]

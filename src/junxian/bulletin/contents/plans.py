@@ -3,6 +3,7 @@
 import polars as pl
 
 from junxian.allocation import Plan
+from junxian.allocation.wording import count_places
 from junxian.bulletin.contents.content import PlanSummary
 from junxian.bulletin.contents.naming import add_area_names, add_names, name_quantity
 from junxian.declared.province import Province
@@ -26,6 +27,7 @@ def _compose_plan(province: Province, key: str, plan: Plan) -> PlanSummary:
         name=declared.name,
         heading=declared.heading,
         unit=declared.unit,
+        places=count_places(declared.whole_unit),
         table=add_area_names(plan.table, province),
         parts=add_names(plan.parts, "of", "of", lambda key: name_quantity(province, key)),
         totals=read_totals(plan.totals),

@@ -9,6 +9,7 @@ import polars as pl
 
 from junxian.allocation import ProgrammePlan
 from junxian.allocation.programme.gains import Gain, list_gains
+from junxian.allocation.wording import count_places
 from junxian.bulletin.contents.naming import add_area_names
 from junxian.bulletin.contents.wider import WiderSummary, compose_wider
 from junxian.bulletin.contents.wording import format_number, format_unit
@@ -37,7 +38,7 @@ class ProgrammeSummary:
     name: Name
     heading: Name | None
     knobs: Name
-    factors: tuple[dict[str, Any], ...]
+    factors: tuple[dict[str, Any], ...]  # with `places`, the decimals of whole units
     certificate: Name | None  # None where nothing could be certified
     rows: tuple[dict[str, Any], ...]
     limits: pl.DataFrame  # binding groups and rows
@@ -57,12 +58,13 @@ def compose_programmes(province: Province, programmes: dict[str, ProgrammePlan])
 def _compose(province: Province, declared: Programme, plan: ProgrammePlan) -> ProgrammeSummary:
     amounts = join_beside(plan)
     named = add_area_names(amounts, province)
+    places = {factor.code: count_places(factor.whole_unit) for factor in declared.factor}
     return ProgrammeSummary(
         key=declared.key,
         name=declared.name,
         heading=declared.heading,
         knobs=_tell_knobs(declared),
-        factors=tuple(plan.factors.to_dicts()),
+        factors=tuple(row | {"places": places[row["factor"]]} for row in plan.factors.iter_rows(named=True)),
         certificate=tell_certificate(plan),
         rows=_pivot(named),
         limits=plan.limits.filter(pl.col("price").abs() > 1e-15) if plan.limits.height else plan.limits,
@@ -159,7 +161,9 @@ def _format_small(value: float) -> str:
     return format(Decimal(f"{value:.3g}"), "f")
 
 
-def tell_interval(low: float, high: float) -> str:
-    """An interval in whole numbers that holds the quota too: the low end down, the high end up; one number where both agree."""
-    ends = [format_number(float(end), 0) for end in (math.floor(round(low, 6)), math.ceil(round(high, 6)))]
+def tell_interval(low: float, high: float, places: int = 0) -> str:
+    """An interval in so many decimals that holds the quota too: the low end down, the high end up; one number where both agree."""
+    times = 10.0**places
+    rounded = math.floor(round(low * times, 6)) / times, math.ceil(round(high * times, 6)) / times
+    ends = [format_number(end, places) for end in rounded]
     return "–".join(dict.fromkeys(ends))

@@ -150,7 +150,7 @@ def format_unit(unit: str, language: str) -> str:
     """The symbol of a unit for readers of a language."""
     text = parse_unit(unit).text(language)
     if language == "zh":
-        return text.replace("km2", "平方公里")
+        return text
     above, slash, below = text.partition("/")
     if not slash or not below.endswith("s"):
         return text

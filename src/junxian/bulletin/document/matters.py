@@ -134,7 +134,7 @@ def _tell_programme(programme: ProgrammeSummary) -> Iterable[Name]:
         return
     for factor in programme.factors:
         unit = Name(zh=format_unit(factor["unit"], "zh"), en=format_unit(factor["unit"], "en"))
-        supply, given = format_number(factor["supply"], 0), format_number(factor["allotted"], 0)
+        supply, given = (format_number(factor[key], factor["places"]) for key in ("supply", "allotted"))
         price = tell_price(factor)
         yield Name(
             zh=f"{factor['name_zh']}总量{supply}{unit.zh}，分配{given}{unit.zh}。{price.zh}",
@@ -163,7 +163,11 @@ def _tell_plan(plan: PlanSummary) -> Iterable[Name]:
         "allotted": ("已配置", "allotted"),
         "returned": ("退回预留", "returned"),
     }
-    said = [(zh, en, format_number(plan.totals[key], 0)) for key, (zh, en) in words.items() if plan.totals.get(key)]
+    said = [
+        (zh, en, format_number(plan.totals[key], plan.places))
+        for key, (zh, en) in words.items()
+        if plan.totals.get(key)
+    ]
     if said:
         yield Name(
             zh="，".join(f"{zh}{amount}{unit.zh}" for zh, _, amount in said) + "。",
@@ -175,15 +179,15 @@ def _tell_plan(plan: PlanSummary) -> Iterable[Name]:
             .sort(pl.col("quota"), "ref_area", descending=[True, False])
             .head(LEADERS)
         )
-        shown = list_names([_with_amount(row, unit) for row in top.iter_rows(named=True)])
+        shown = list_names([_with_amount(row, unit, plan.places) for row in top.iter_rows(named=True)])
         yield Name(zh=f"配额较多的是：{shown.zh}。", en=f"Largest quotas: {shown.en}.")
         yield from _tell_gated(plan)
     for row in plan.conflicts.iter_rows(named=True):
         yield Name(zh=f"限制相互冲突：{row['zh']}", en=f"Limits conflict: {row['en']}")
 
 
-def _with_amount(row: dict[str, object], unit: Name) -> Name:
-    area, amount = name_area_of(row), format_number(row["quota"], 0)  # type: ignore[arg-type]
+def _with_amount(row: dict[str, object], unit: Name, places: int) -> Name:
+    area, amount = name_area_of(row), format_number(row["quota"], places)  # type: ignore[arg-type]
     return Name(zh=f"{area.zh}（{amount}{unit.zh}）", en=f"{area.en} ({amount} {unit.en})")
 
 

@@ -63,7 +63,7 @@ def draw_steps(allotment: AreaAllotment) -> Markup:
         return Markup("")
     most = max(value for _, value in allotment.steps) or 1.0
     rows = "".join(
-        f'<tr><th scope=row>{say_both(name.zh, name.text("en"))}</th><td class=bar><i style="width:{100 * value / most:.1f}%"></i></td><td class=n>{value:,.1f}</td></tr>'
+        f'<tr><th scope=row>{say_both(name.zh, name.text("en"))}</th><td class=bar><i style="width:{100 * value / most:.1f}%"></i></td><td class=n>{value:,.{allotment.places + 1}f}</td></tr>'
         for name, value in allotment.steps
     )
     return Markup(f"<table class=steps><tbody>{rows}</tbody></table>")

@@ -61,7 +61,7 @@ def _columns(alpha: float) -> tuple[Column, ...]:
         Column("lower", "下限", "Floor", kind="plain"),
         Column("upper", "上限", "Cap", kind="plain"),
         Column("amount", "配置量", "Amount", "", "number", 4, made, "amount_holds"),
-        Column("quota", "配额（取整）", "Quota in whole units", kind="number"),
+        Column("quota", "配额（取整）", "Quota in whole units", kind="measure"),
         Column("low", "参数变动时下端", "Low over the knobs", kind="number"),
         Column("high", "参数变动时上端", "High over the knobs", kind="number"),
         Column("applied", "申请数", "Applied for", kind="number"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from junxian.allocation.wording import count_places
 from junxian.bulletin.contents.area.rows import AreaRows
 from junxian.bulletin.contents.area_content import AreaAllotment
 from junxian.declared.province import Province
@@ -36,6 +37,7 @@ def _describe(province: Province, key: str, row: dict[str, Any]) -> AreaAllotmen
         ),
         heading=declared.heading,
         unit=factor.unit,
+        places=count_places(factor.whole_unit),
         quota=row["quota"],
         sentence=Name(zh=row["why_zh"] or "", en=row["why_en"] or ""),
         low=row["low"],

@@ -2,6 +2,7 @@
 
 from typing import Unpack
 
+from junxian.allocation.wording import count_places
 from junxian.bulletin.contents.area.adjusted import list_adjusted, pair_parts
 from junxian.bulletin.contents.area.allotted import list_allotments
 from junxian.bulletin.contents.area.awarded import describe_progress, list_awards
@@ -117,6 +118,7 @@ def _list_quotas(province: Province, rows: AreaRows, code: str) -> tuple[AreaQuo
                     name=declared.name,
                     heading=declared.heading,
                     unit=row["unit"] or declared.unit,
+                    places=count_places(declared.whole_unit),
                     **{name: row[name] for name in ("quota", "basic", "efficiency", "applied", "last")},
                     bound=row["bound"],
                     sentence=Name(zh=row["why_zh"] or "", en=row["why_en"] or ""),
