@@ -5,7 +5,7 @@ from junxian.assessment.ranked import Ranked
 from junxian.assessment.standing import Standing
 from junxian.declared.scheme_awards import Award
 from junxian.terms.name import Name
-from junxian.terms.unit import parse_unit
+from junxian.terms.unit import conversion, parse_unit
 
 NOBODY_ROSE = Name(
     zh="没有符合条件且较上年进步的单位。", en="Nobody who may be awarded has made progress over last year."
@@ -53,11 +53,12 @@ def say_first_entry(standing: Standing, progress: Progress, award: Award, row: i
 def say_per_rank(award: Award, rise: int, money: float) -> Name:
     """Ranks gained or lost, and what they are worth."""
     is_capped = abs(money) < abs(rise * award.money)
-    unit = {language: parse_unit(award.money_unit).text(language) for language in ("zh", "en")}
+    unit, in_yuan = parse_unit(award.money_unit).text("zh"), float(conversion(award.money_unit, "元"))
     verb_zh, verb_en = ("上升", "up") if rise > 0 else ("下降", "down")
     places = "place" if abs(rise) == 1 else "places"
     return Name(
-        zh=f"较上年{verb_zh}{abs(rise)}位，每位{award.money:g}{unit['zh']}" + (f"，以{award.cap:g}{unit['zh']}为限" if is_capped else ""),
-        en=f"{verb_en} {abs(rise)} {places} on last year at {award.money:g} {unit['en']} each"
-        + (f", held at {award.cap:g} {unit['en']}" if is_capped else ""),
-    )  # fmt: skip
+        zh=f"较上年{verb_zh}{abs(rise)}位，每位{award.money:g}{unit}"
+        + (f"，以{award.cap:g}{unit}为限" if is_capped else ""),
+        en=f"{verb_en} {abs(rise)} {places} on last year at {award.money * in_yuan:,.0f} CNY each"
+        + (f", held at {(award.cap or 0) * in_yuan:,.0f} CNY" if is_capped else ""),
+    )

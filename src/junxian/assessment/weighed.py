@@ -7,6 +7,7 @@ import numpy as np
 from junxian.assessment.kinds import Array, Places
 from junxian.assessment.setting import Setting
 from junxian.assessment.weigh import weigh
+from junxian.assessment.weigh.columns import ColumnsError
 from junxian.terms.errors import MethodError
 
 LEAST = 2  # known scores without which an indicator's weight cannot be computed
@@ -46,7 +47,8 @@ def _weigh_node(setting: Setting, points: Array, own: Array, place: int, node: s
             declared.method, own[:, leaves], **(options if declared.method == "principal_components" else {})
         )
     except MethodError as error:
-        codes = ", ".join(setting.tree.indicators[leaf] for leaf in leaves)
+        wrong = leaves[error.columns] if isinstance(error, ColumnsError) else leaves
+        codes = ", ".join(setting.tree.indicators[leaf] for leaf in wrong)
         where = (
             f"schemes/{setting.scheme.key}: weights under {node!r} in class {setting.scheme.classes[place]} ({codes})"
         )

@@ -48,10 +48,12 @@ def explain_target(one: Proposal, name: Name, unit: str) -> Name:
 
 
 def _tell_past(one: Proposal, unit: str) -> Name:
+    if one.reached is None and not one.years:
+        return Name(zh="没有可比的年度变化，无从判断快慢。", en="No yearly changes are known by which to judge a pace.")
     if one.reached is None:
         return Name(
             zh=f"可比的年度变化只有{one.years}个，不足以判断快慢。",
-            en=f"Only {one.years} yearly changes are known, too few to judge a pace.",
+            en=f"Only {one.years} yearly {'change is' if one.years == 1 else 'changes are'} known, too few to judge a pace.",
         )
     whose = (
         Name(zh="本类年份少，各类合计", en="all classes (its own has few)")

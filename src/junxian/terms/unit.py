@@ -87,7 +87,7 @@ class Unit:
     def text(self, language: str) -> str:
         """The symbol for readers of 'zh' or 'en'."""
         if language == "zh":
-            return "" if self.symbol == "1" else self.symbol
+            return "" if self.symbol == "1" else self.symbol.replace("km2", "平方公里")
         if self.logarithm:
             return f"ln({parse_unit(self.symbol[3:-1]).text('en')})"
         parts = [_ENGLISH.get(part, part) for part in self.symbol.split("/")]

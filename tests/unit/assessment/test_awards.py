@@ -133,6 +133,7 @@ def test_every_rank_gained_or_lost_moves_money_within_the_cap(score_years):
         ("01", True, -20.0), ("02", False, None), ("03", True, 10.0), ("04", True, 10.0),
     ]  # fmt: skip
     assert scorecard.awards["basis_zh"][0] == "较上年下降3位，每位10万元，以20万元为限"
+    assert scorecard.awards["basis_en"][0] == "down 3 places on last year at 100,000 CNY each, held at 200,000 CNY"
 
 
 def test_classes_that_are_ranked_together_compete_for_one_award(score):

@@ -73,3 +73,10 @@ def test_level_and_change_keep_their_shares(score_years):
 def test_a_method_that_is_not_defined_names_node_and_class(score):
     with pytest.raises(MethodError, match=r"weights under 'economy' in class K \(e1, e2\)"):
         score(ROWS, weigh={"method": "entropy"}, normalise={"method": "z_score", "base": -50, "span": 100})
+
+
+def test_only_the_indicator_that_is_constant_is_named(score):
+    rows = [(area, code, 0.5 if code == "K" else e1, *rest) for area, code, e1, *rest in ROWS]
+    goalposts = {"indicator": [{"code": "e1", "method": "goalposts", "low": 0, "high": 1}]}
+    with pytest.raises(MethodError, match=r"under 'economy' in class K \(e1\)"):
+        score(rows, weigh={"method": "principal_components"}, normalise=goalposts)

@@ -94,6 +94,8 @@ def test_one_year_gives_a_target_from_the_cross_section_and_says_that_its_feasib
     assert e1["change"] == pytest.approx(max(0.0, 0.25 * (top - e1["value"])))
     assert "未知" in found["why_zh"][0]
     assert "not known" in found["why_en"][0]
+    assert "没有可比的年度变化" in found["why_zh"][0]
+    assert "No yearly changes are known" in found["why_en"][0]
 
 
 def test_a_rank_asks_only_for_what_its_least_change_moves(panel):

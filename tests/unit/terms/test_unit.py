@@ -56,3 +56,8 @@ def test_units_are_named_in_english():
     assert parse_unit("万元").text("en") == "10k CNY"
     assert parse_unit("ln(元/人)").text("en") == "ln(CNY/persons)"
     assert parse_unit("1").text("zh") == ""
+
+
+def test_square_kilometres_are_written_in_chinese():
+    assert parse_unit("万元/km2").text("zh") == "万元/平方公里"
+    assert parse_unit("万元/平方公里").symbol == "万元/km2"

@@ -24,12 +24,19 @@ def read_scores(where: str, scores: ArrayLike, least: int = 2) -> Array:
     return table
 
 
+class ColumnsError(MethodError):
+    """Something is wrong in `columns` of the scores."""
+
+    def __init__(self, where: str, columns: list[int], what: str, remedy: str) -> None:
+        self.columns = columns
+        shown = ", ".join(map(str, columns[:12])) + (", …" if len(columns) > 12 else "")
+        super().__init__(f"{where}, column {shown} (from 0)", what, remedy)
+
+
 def refuse(where: str, wrong: ArrayLike, what: str, remedy: str) -> None:
-    """Raise a MethodError that names the columns where something is wrong; no column is wrong, no error."""
+    """Raise an error that names the columns where something is wrong; no column is wrong, no error."""
     if np.any(wrong):
-        places = np.flatnonzero(wrong)
-        shown = ", ".join(map(str, places[:12])) + (", …" if places.size > 12 else "")
-        raise MethodError(f"{where}, column {shown} (from 0)", what, remedy)
+        raise ColumnsError(where, np.flatnonzero(wrong).tolist(), what, remedy)
 
 
 def refuse_negative(where: str, table: Array) -> None:
