@@ -107,13 +107,14 @@ def _say_price(programme: Programme, row: dict[str, Any], factor: Factor) -> Nam
 
 def _say_tolls(row: dict[str, Any]) -> Iterator[tuple[Name, float, str]]:
     """What rows and the floor of its city add to the price or take off it."""
-    if row["surcharge"] > 1e-12:
+    dust = 1e-9 * max(row["price"], abs(row["surcharge"]), abs(row["subsidy"]))
+    if row["surcharge"] > dust:
         yield Name(zh="共用约束附加", en="surcharge of shared limits"), row["surcharge"], "+"
-    if row["surcharge"] < -1e-12:
+    if row["surcharge"] < -dust:
         yield Name(zh="分组托底补贴", en="subsidy of shared floors"), -row["surcharge"], "−"
-    if row["subsidy"] > 1e-12:
+    if row["subsidy"] > dust:
         yield Name(zh="本市托底补贴", en="subsidy of its city's floor"), row["subsidy"], "−"
-    if row["subsidy"] < -1e-12:
+    if row["subsidy"] < -dust:
         yield Name(zh="本市封顶附加", en="surcharge of its city's cap"), -row["subsidy"], "+"
 
 

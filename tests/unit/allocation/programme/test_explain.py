@@ -5,7 +5,7 @@ import pytest
 from junxian.allocation.programme import coordinate_source
 from junxian.allocation.programme.source import TableSource
 
-from .conftest import AREAS, declare
+from .conftest import AREAS, change_table, declare
 
 
 def tell(source, **changes):
@@ -99,3 +99,19 @@ def test_an_area_whose_weight_is_zero_is_told_that_it_gets_its_floor():
     assert row["bound"] == "lower"
     assert "权重为零，只给下限" in row["why_zh"]
     assert "cap" not in row["why_en"]
+
+
+def test_a_surcharge_is_told_however_small_the_price():
+    """All but one want next to nothing, so that one has many times its base where its marginal value is tiny."""
+    row = {
+        "name": {"zh": "烟尘", "en": "Soot"},
+        "unit": "吨",
+        "at_most": 4500.0,
+        "terms": [{"factor": "energy", "times": 1.0}],
+    }
+    source = change_table(energy_applied=[1, 1, 1, 1, 1, 1e6])
+    energy = {"basic": 0.0, "at_most": 100.0, "applied": "energy_applied"}
+    one = tell(source, alpha=16.0, row=[row], energy=energy)["f", "energy"]
+    assert one["bound"] == "none"
+    assert one["price"] == 0 < one["surcharge"] < 1e-12
+    assert "共用约束附加" in one["why_zh"]
