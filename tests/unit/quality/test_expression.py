@@ -7,6 +7,14 @@ ITEMS = [
     {"code": "main", "name": {"zh": "主营业务收入", "en": "Main revenue"}},
     {"code": "other", "name": {"zh": "其他业务收入", "en": "Other revenue"}},
     {"code": "tax", "name": {"zh": "税金", "en": "Tax"}, "unit": "亿元", "decimals": 2},
+    {
+        "code": "growth",
+        "name": {"zh": "增速", "en": "Growth"},
+        "unit": "%",
+        "measure": "ratio",
+        "decimals": 1,
+        "signed": True,
+    },
     {"code": "people", "name": {"zh": "从业人数", "en": "Employees"}, "unit": "人"},
 ]
 
@@ -62,6 +70,17 @@ def test_the_tolerance_of_the_rule_and_of_the_text_are_the_same(ask):
     assert ask_rule(ask, f"{text} 误差 3%", figures) == []
     [found] = ask_rule(ask, text, figures, tolerance=1)
     assert "相差2万元，超过允许误差1万元" in found.message.zh
+
+
+def test_percentages_lie_percentage_points_apart(ask):
+    figures = rows(growth=4.7, revenue=107.0, main=100.0)
+    [found] = ask_rule(ask, "增速 > 5%", figures)
+    assert found.message.zh == "1号县2020年增速为4.7%，应大于5%，相差0.3个百分点。"
+    assert found.message.en == "1号县 2020: Growth is 4.7%, it should be above 5%; the difference is 0.3 pp."
+    [found] = ask_rule(ask, "增速 = 营业收入 / 主营业务收入 - 1 误差 0.5", figures)
+    assert "（7%），相差2.3个百分点，超过允许误差0.5个百分点" in found.message.zh
+    [found] = ask_rule(ask, "主营业务收入 / 营业收入 在 95% 至 100% 之间", figures)
+    assert found.message.zh.startswith("1号县2020年主营业务收入 / 营业收入为93.46%，应在95%至100%之间；")
 
 
 def test_a_rule_looks_back_a_period(ask):

@@ -1,17 +1,19 @@
 """A text that is being read, the words found so far, and the errors for what cannot be read."""
 
+import re
 from typing import NamedTuple
 
 from junxian.quality.language.errors import ExpressionError, Span
 from junxian.quality.language.fold import fold, fold_with_places
 from junxian.quality.language.limits import MAX_LENGTH
-from junxian.quality.language.names import Vocabulary, infix_words, prefix_words
-from junxian.quality.language.words import INFIXES
+from junxian.quality.language.names import Vocabulary, infix_words, prefix_words, unit_words
+from junxian.quality.language.words import INFIXES, LEVELS
 from junxian.terms.name import Name
 from junxian.terms.nearest import find_nearest
 
 _LONGEST_NAME = 60  # of an unknown word that is shown, and for which a near one is sought
 _SHORT = {"在", "到", "至", "与", "和", "且", "或", "则"}  # too common inside names to end an unknown one
+_DIGITS = re.compile(r"[0-9.]+")
 _SIGNS = frozenset("+-*/()[],=<>≤≥≠≦≧±~%!\"' ")
 
 
@@ -85,6 +87,14 @@ class Reading:
         en = f". Did you mean {' or '.join(f'{n!r}' for n in near)}?" if near else ""
         return self._fail(f"没有名为“{shown}”的项目{zh}", f"no item is named '{shown}'{en}", start, end)
 
+    def _refuse_level(self, place: int) -> ExpressionError:
+        end = self._find_run(place)
+        zh, en = ("、".join(forms[0] for forms in LEVELS.values()), ", ".join(LEVELS))
+        shown = self._show(place, end)
+        return self._fail(
+            f"“{shown}”不是地区级别，可写{zh}", f"'{shown}' is no level of areas; write one of {en}", place, end
+        )
+
     def _suggest(self, word: str) -> list[str]:
         if len(word) > _LONGEST_NAME:
             return []
@@ -93,7 +103,8 @@ class Reading:
             words.update(
                 (fold(name), name) for name in (entry.key, entry.name.zh, entry.name.en, *entry.aliases) if name
             )
-        return [words[near] for near in find_nearest(word, words)]
+        begun = [n for n in words if n.startswith(word)] if len(word) > 1 else []
+        return _complete_unit(word) or [words[near] for near in find_nearest(word, words) or sorted(begun, key=len)[:3]]
 
     def _refuse_infix(self, place: int) -> ExpressionError:
         last, end = self.found[-1], self._find_run(place)
@@ -112,3 +123,11 @@ class Reading:
         return self._fail(
             f"“{shown}”处应为运算符{zh}", f"an operator should stand where '{shown}' does{en}", place, end
         )
+
+
+def _complete_unit(word: str) -> list[str]:
+    """A number with the units that its unit may be the beginning of: of 10亿, 10亿元."""
+    number = _DIGITS.match(word)
+    begun = word[number.end() :] if number else ""
+    units = [unit for unit in unit_words().words if begun and unit.startswith(begun)]
+    return [f"{number[0]}{unit}" for unit in units[:3]] if number else []

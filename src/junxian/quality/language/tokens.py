@@ -62,6 +62,8 @@ class _Cutter(Reading):
         may_be_level = self.open and self.open[-1] == "SUM_CHILDREN" and self.found[-1].kind == "COMMA"
         if may_be_level and (level := level_words().match(self.text, place)):
             return self._add("LEVEL", level[1], place, level[0])
+        if may_be_level and sign != ")":
+            raise self._refuse_level(place)
         name, word = self._match_name(place), prefix_words().match(self.text, place)
         number = _NUMBER.match(self.text, place)
         ends = (word[0] if word else 0, name[0] if name else 0, number.end() if number else 0)

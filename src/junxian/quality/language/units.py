@@ -215,6 +215,9 @@ class _Checker:
                 return self._compare(node)
             case Between():
                 operand, low, high = self._alike((node.operand, node.low, node.high), "比较", "compared", node)[0]
+                least, most = _read_constant(low), _read_constant(high)
+                if least is not None and most is not None and least > most:
+                    raise self._fail("范围的下限大于上限，没有数能在其间", "the range begins above its end: no number lies in it", node)  # fmt: skip
                 return replace(node, operand=operand, low=low, high=high)
             case InList():
                 return self._in_list(node)
@@ -275,3 +278,17 @@ class _Checker:
             raise self._fail("文字与数字不能比较", "a text and a number cannot be compared", node)
         (operand, *choices), *_ = self._alike((node.operand, *node.choices), "比较", "compared", node)
         return replace(node, operand=operand, choices=tuple(choices))
+
+
+def _read_constant(node: Term) -> Fraction | None:
+    """The value of a number, converted and negated as it may be; None for any other term."""
+    match node:
+        case Number():
+            return Fraction(node.value)
+        case Negative():
+            inner = _read_constant(node.operand)
+            return None if inner is None else -inner
+        case Scaled():
+            inner = _read_constant(node.operand)
+            return None if inner is None else inner * node.factor
+    return None

@@ -1,6 +1,7 @@
 """The sentence of an expression that is false in a row: what stands where, what should, by how much, from which figures."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from junxian.quality.language.exact import SHOWN, show_decimal
@@ -11,8 +12,9 @@ from junxian.quality.language.syntax import Between, Compare, Condition, InList,
 from junxian.quality.language.write import write, write_number
 from junxian.quality.wording import join_names, say_number
 from junxian.terms.name import Name
-from junxian.terms.unit import Unit
+from junxian.terms.unit import Unit, parse_unit
 
+_POINT = parse_unit("百分点")
 _LONGEST = 60  # characters of a side that are written out
 _MOST_BLAMES, _MOST_FIGURES = 3, 8
 _SIGNS = {"=": ("等于", "equal"), "!=": ("不等于", "differ from"), "<": ("小于", "be below"), "<=": ("不大于", "not exceed"), ">": ("大于", "be above"), ">=": ("不小于", "be at least")}  # fmt: skip
@@ -75,10 +77,10 @@ class _Speaker:
         if any(isinstance(side, Text) for side in (node.left, node.right)):
             text = self.write(node)
             return Name(zh=f"应为“{text.zh}”", en=f"'{text.en}' should hold"), "", "", 0.0
-        left, right = (measure_term(side, self.vocabulary, self.row) for side in (node.left, node.right))
+        left, right = _show_shares([measure_term(side, self.vocabulary, self.row) for side in (node.left, node.right)])
         unit = left.unit or right.unit
         gap = self._gap(left, right, unit)
-        found, expected, off = self.amount(left, unit), self.amount(right, unit), _say_value(gap, unit, self._decimals(node.left))  # fmt: skip
+        found, expected, off = self.amount(left, unit), self.amount(right, unit), _say_value(gap, _step(unit), self._decimals(node.left))  # fmt: skip
         name, sign = self.name(node.left, Name(zh="左边", en="the left side")), _SIGNS[node.comparison]
         against = self._against(node.right, expected)
         allowed = self._tolerance(node, right, unit)
@@ -107,10 +109,12 @@ class _Speaker:
             share = f"{write_number(node.tolerance.value)}%"
             return Name(zh=f"{share}", en=f"{share}")
         own = measure_term(node.tolerance, self.vocabulary, self.row)
-        return self.amount(own, unit)
+        return self.amount(replace(own, unit=own.unit and _step(own.unit)), _step(unit))
 
     def _range(self, node: Between) -> tuple[Name, str, str, float]:
-        operand, low, high = (measure_term(t, self.vocabulary, self.row) for t in (node.operand, node.low, node.high))
+        operand, low, high = _show_shares(
+            [measure_term(t, self.vocabulary, self.row) for t in (node.operand, node.low, node.high)]
+        )
         unit = operand.unit or low.unit or high.unit
         found, least, most = (self.amount(q, unit) for q in (operand, low, high))
         name = self.name(node.operand, Name(zh="该式", en="the term"))
@@ -186,6 +190,24 @@ def _convert(quantity: Quantity, unit: Unit | None) -> Decimal:
     return show_decimal(value, quantity.unit.factor / unit.factor)
 
 
+def _show_shares(quantities: list[Quantity]) -> list[Quantity]:
+    """Quotients beside percentages as percentages."""
+    percent = next((q.unit for q in quantities if q.unit is not None and q.unit.symbol == "%"), None)
+    if percent is None:
+        return quantities
+    return [
+        replace(q, value=_convert(q, percent), unit=percent)
+        if q.unit is not None and q.unit.symbol == "1" and q.value is not None
+        else q
+        for q in quantities
+    ]
+
+
+def _step(unit: Unit | None) -> Unit | None:
+    """The unit of a difference: percentages lie percentage points apart."""
+    return _POINT if unit is not None and unit.symbol == "%" else unit
+
+
 def _say_value(value: Decimal, unit: Unit | None, decimals: int) -> Name:
     """A number as people read it, with its unit; four decimals at most where it is no filed figure."""
     whole = value.copy_abs() >= 1
@@ -194,4 +216,5 @@ def _say_value(value: Decimal, unit: Unit | None, decimals: int) -> Name:
     if unit is None or unit.symbol == "1":
         return number
     spaced = "" if unit.text("en") in ("", "%") else " "
-    return Name(zh=f"{number.zh}{unit.text('zh')}", en=f"{number.zh}{spaced}{unit.text('en')}")
+    counted = "个" if unit == _POINT else ""
+    return Name(zh=f"{number.zh}{counted}{unit.text('zh')}", en=f"{number.zh}{spaced}{unit.text('en')}")

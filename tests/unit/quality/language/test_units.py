@@ -78,6 +78,8 @@ def test_units_follow_the_arithmetic(holds, text, figures, truth):
         ("营业收入 > 5人", "“5人”以人计，不能比较", "in persons: they cannot be compared"),
         ("营业收入/从业人数 > 营业收入", "以万元/人计", "in 10k CNY/persons"),
         ("max(营业收入, 从业人数) > 0", "不能比较大小", "cannot be compared"),
+        ("营业收入 在 1亿元 至 100 之间", "范围的下限大于上限", "the range begins above its end"),
+        ("营业收入 不在 -1 至 -2 之间", "范围的下限大于上限", "no number lies in it"),
         ("从业人数 在 1 至 5万元 之间", "“从业人数”以人计", "'Employees' is in persons"),
         ("用地面积对数 * 2 > 0", "对数指标不能相乘除", "a logarithm cannot be multiplied"),
         ("用地面积对数 = 用地面积", "不能比较", "cannot be compared"),
