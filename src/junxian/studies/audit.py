@@ -75,7 +75,7 @@ def audit_edition(figures: Figures, scheme: Scheme, *, lists: Mapping[str, Outsi
 
 
 def _assess_years(figures: Figures, scheme: Scheme) -> tuple[dict[str, Scorecard], pl.DataFrame]:
-    """Scorecards by period, intervals in the last alone; a year that cannot be assessed is told, not dropped."""
+    """Scorecards by period, intervals in the last of them alone; a year that cannot be assessed is told, not dropped."""
     cards: dict[str, Scorecard] = {}
     skipped: list[tuple[str, str, str]] = []
     for period in figures.periods:
@@ -88,6 +88,8 @@ def _assess_years(figures: Figures, scheme: Scheme) -> tuple[dict[str, Scorecard
             cards[str(period)] = card
         else:
             skipped.append((str(period), _NOBODY.zh, _NOBODY.text("en")))
+    if cards and str(figures.period) != (last := list(cards)[-1]):  # as of a year that is not filed yet
+        cards[last] = figures.assess(scheme, Period.parse(last))
     return cards, pl.DataFrame(skipped, schema=_SKIPPED, orient="row")
 
 

@@ -225,3 +225,10 @@ def test_an_indicator_that_nobody_defined_is_refused(scheme):
 def test_a_class_that_the_scheme_does_not_know_is_refused(score):
     with pytest.raises(MethodError, match="class 'Z' is none of the scheme's"):
         score([*ROWS, ("08", "Z", 1.0, 1.0, 1.0, 1.0)])
+
+
+def test_an_area_without_any_figures_is_told_so_in_short(score):
+    table = score([*ROWS, ("99", "K", None, None, None, None)]).table
+    row = table.filter(pl.col("ref_area") == "99").row(0, named=True)
+    assert row["why_zh"] == "各项指标均无可用数据，不参加排位。"
+    assert row["why_en"] == "No figures for any indicator: not ranked."

@@ -1,10 +1,13 @@
 """The audit of an edition reads all filed years and asks each question once."""
 
+import dataclasses
+
 import pytest
 
 from junxian.assessment.audit import OutsideList
 from junxian.studies import audit_edition
 from junxian.terms.name import Name
+from junxian.terms.period import Period
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +48,10 @@ def test_the_report_is_written_in_both_languages(audited, language, words):
 def test_a_province_with_three_years_shows_how_stable_ranks_are(example):
     audit = audit_edition(example, example.scheme())
     assert audit.scheme.years.agreement.height > 0
+
+
+def test_an_audit_before_the_year_has_the_intervals_of_the_last_filed_year(example):
+    ahead = dataclasses.replace(example, period=Period.parse(str(example.period.year + 1)))
+    now, before = (audit_edition(one, one.scheme()).scheme.summary for one in (example, ahead))
+    assert before.equals(now)
+    assert before["interval"].null_count() == 0
