@@ -32,7 +32,7 @@ def tell(small_province):
         ({"method": "z_score"}, "均值得80分，每一标准差10分", "the mean of the class gives 80 points"),
         ({"method": "rank"}, "位次法，按本类位次计分", "by rank within the class"),
         ({"method": "min_max", "base": 0, "span": 100}, "极差法，本类当年上下界，得分0至100", "give 0 to 100"),
-        ({"indicator": [{"code": "I1", "method": "rank"}]}, "另有1项指标单独规定", "1 indicators otherwise"),
+        ({"indicator": [{"code": "I1", "method": "rank"}]}, "另有1项指标单独规定", "1 indicator otherwise"),
     ],
 )  # fmt: skip
 def test_the_scale_is_that_of_the_method(tell, normalise, zh, en):

@@ -42,8 +42,12 @@ def _tell_repairs(scheme: Scheme) -> Iterator[Name]:
         how, own = TREATMENTS[scheme.treat.method], len(scheme.treat.indicator)
         yield Name(
             zh=f"异常值处理：{how.zh}" + (f"，另有{own}项指标单独规定。" if own else "。"),
-            en=f"Outliers: {how.text('en')}" + (f", {own} indicators otherwise." if own else "."),
+            en=f"Outliers: {how.text('en')}" + (f", {_count(own)} otherwise." if own else "."),
         )
+
+
+def _count(indicators: int) -> str:
+    return f"{indicators} indicator{'s' * (indicators > 1)}"
 
 
 def _tell_scale(normalise: Normalise) -> Name:
@@ -51,7 +55,7 @@ def _tell_scale(normalise: Normalise) -> Name:
     scale = _describe_scale(normalise)
     return Name(
         zh=f"标准化：{method.zh}{scale.zh}" + (f"；另有{own}项指标单独规定。" if own else "。"),
-        en=f"Normalised by {method.text('en')}{scale.en}" + (f"; {own} indicators otherwise." if own else "."),
+        en=f"Normalised by {method.text('en')}{scale.en}" + (f"; {_count(own)} otherwise." if own else "."),
     )
 
 
