@@ -104,7 +104,7 @@ def aggregate_replicates(scores: Array, factors: Array, own: ClassToVary, tree: 
     if any(find_power(way, node) not in (1.0, None) for node in way.nodes):
         np.maximum(scores, FLOOR, out=scores)
     points = own.points * factors
-    if is_of_means(way):
+    if is_of_means(way) or not len(own.rows):
         return score_replicates(scores, points, way, alike=own.alike).scores + own.added
     members = np.swapaxes(scores, -1, -2)
     shares = spread_weights(points[:, None], ~np.isnan(own.nominal), way)

@@ -232,6 +232,17 @@ def test_declared_aggregation_is_the_scale_of_published_scores(score):
     assert 0.3 < top["probability_of_first"] <= 1
 
 
+def test_declared_aggregation_leaves_out_a_class_in_which_nobody_is_ranked(score):
+    nodes = [
+        {"code": c, "name": {"zh": c}, "parent": p} for c, p in (("total", ""), ("economy", "total"), ("risk", "total"))
+    ]
+    nodes[0]["aggregate"] = "topsis"
+    rows = [(*row[:2], None, None, None, None) if row[1] == "A" else row for row in ROWS]
+    table = score(rows, node=nodes, robustness=STILL | {"aggregations": ["declared"]}).table
+    assert table.filter(pl.col("class") == "A")["rank_low"].null_count() == 8
+    assert _has_published_ranks(table.filter(pl.col("class") == "K"))
+
+
 def test_the_declared_method_keeps_its_declared_bounds_without_variation(score):
     bounds = pl.DataFrame(
         [(c, i, 30.0, 52.0) for c in ("K", "A") for i in ("e1", "e2", "r1", "r2")],
