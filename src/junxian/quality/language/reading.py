@@ -64,7 +64,7 @@ class Reading:
 
     def _refuse_unknown(self, place: int) -> ExpressionError:
         start = place
-        if self.found and self.found[-1].kind in ("NOT", "PREVIOUS", "LAST_YEAR", "IF") and self.text[place - 1] != " ":
+        if self.found and self.found[-1].kind in ("NOT", "PREVIOUS", "LAST_YEAR") and self.text[place - 1] != " ":
             start -= len(self.found[-1].value)  # 非 of 非税收入 is no 非
         if self.text[place] in _SIGNS or infix_words().match(self.text, place):
             return self._refuse_place(place)

@@ -99,6 +99,7 @@ def test_names_that_hold_words_of_the_language_stay_whole(read):
         ("营业收人=0", (0, 4), "没有名为“营业收人”的项目。您是要写“营业收入”", "no item is named '营业收人'. Did you mean '营业收入'"),
         ("营业收入额=0", (0, 5), "没有名为“营业收入额”的项目", "no item is named '营业收入额'"),
         ("非税收人 = 0", (0, 4), "没有名为“非税收人”的项目。您是要写“非税收入”", "Did you mean '非税收入'"),
+        ("如果营业收人 > 0 则 main > 0", (2, 6), "没有名为“营业收人”的项目。您是要写“营业收入”", "Did you mean '营业收入'"),
         ("营业收入 > 10亿", (7, 10), "您是要写“10亿元”", "Did you mean '10亿元'"),
         ("sum(营业收入) > 0", (0, 3), "您是要写“sum_parts”还是“sum_children”", "Did you mean 'sum_parts'"),
         ("下级合计(营业收入, 镇级) > 0", (11, 13), "“镇级”不是地区级别，可写市级、县级", "is no level of areas"),
