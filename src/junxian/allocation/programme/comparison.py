@@ -10,7 +10,7 @@ from junxian.allocation.optimum.problem import Array
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme.build import Case
 from junxian.allocation.programme.draw_weights import draw_weights
-from junxian.allocation.programme.gini import measure_gini
+from junxian.allocation.programme.gini import find_least_share, measure_gini
 from junxian.allocation.programme.result import AGAINST_SCHEMA, CURVE_SCHEMA, DRAW_SCHEMA
 from junxian.terms.errors import AllocationError, MethodError
 
@@ -52,7 +52,7 @@ def draw_curve(case: Case) -> pl.DataFrame:
         for alpha, plan in plans.items():
             efficiency = float(omega @ plan[:, f]) / best if best else 1.0
             below = int((plan[:, f] < last - 1e-9).sum()) if np.isfinite(last).any() else None
-            least = float((plan[:, f] / base).min())
+            least = find_least_share(plan[:, f], case.bounds[f].base)
             rows.append((alpha, factor.code, efficiency, 1 - efficiency, measure_gini(plan[:, f], base), least, below))
     return pl.DataFrame(rows, schema=CURVE_SCHEMA, orient="row")
 

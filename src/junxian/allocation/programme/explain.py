@@ -139,6 +139,8 @@ def _say_bound(row: dict[str, Any], factor: Factor) -> Name:
 
 def _say_more(row: dict[str, Any], programme: Programme) -> Name:
     """What would have to change for the area to get more."""
+    if row["base"] == 0:
+        return Name(zh="基数为零，只得下限。", en="Its base is zero, so it gets its floor alone.")
     if row["bound"] == "upper":
         return {
             "applied": Name(zh="多申请方可增加。", en="Only a larger application would raise it."),

@@ -18,7 +18,7 @@ from junxian.allocation.programme.build import Case, build_case
 from junxian.allocation.programme.comparison import compare_plan
 from junxian.allocation.programme.conflicts import list_conflicts, list_gaps, list_whole_conflict, tell_rounding
 from junxian.allocation.programme.explain import explain_amounts
-from junxian.allocation.programme.gini import measure_gini
+from junxian.allocation.programme.gini import find_least_share, measure_gini
 from junxian.allocation.programme.result import (
     AMOUNT_SCHEMA,
     CERTIFICATE_SCHEMA,
@@ -152,7 +152,7 @@ def _list_factors(case: Case, optimum: Optimum, whole: Whole) -> pl.DataFrame:
             "supply": float(supply), "reserve": float(reserve), "allotted": float(allotted),
             "returned": float(supply - reserve - allotted), "price": float(optimum.prices.supply[f] / case.worth[f]),
             "shadow_price": float(optimum.prices.supply[f]), "gini_base": measure_gini(quotas, case.problem.base[:, f]),
-            "least_share": float((quotas / case.problem.base[:, f]).min()),
+            "least_share": find_least_share(quotas, one.base),
             "below_last": int((quotas < last - 1e-9).sum()) if np.isfinite(last).any() else None,
         })  # fmt: skip
     return pl.DataFrame(rows, schema=FACTOR_SCHEMA, orient="row")

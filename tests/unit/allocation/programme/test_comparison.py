@@ -4,9 +4,10 @@ import polars as pl
 import pytest
 
 from junxian.allocation.programme import coordinate_source
+from junxian.allocation.programme.source import TableSource
 from junxian.terms import MethodError
 
-from .conftest import declare
+from .conftest import AREAS, declare
 
 
 def test_fairness_has_its_price_and_the_price_never_falls(source):
@@ -53,3 +54,16 @@ def test_without_spread_nothing_moves(source):
     joined = plan.draws.join(plan.amounts, on=["ref_area", "factor"])
     assert joined["low"].to_list() == pytest.approx(joined["amount"].to_list(), rel=1e-7)
     assert joined["high"].to_list() == pytest.approx(joined["amount"].to_list(), rel=1e-7)
+
+
+@pytest.mark.parametrize("wider", [{}, {"worst_case": {"draws": 3}}])
+@pytest.mark.parametrize("alpha", [1.0, 8.0])
+def test_a_county_without_any_base_is_not_the_least_served(alpha, wider):
+    nothing = [pl.lit(0.0).alias(name) for name in AREAS.columns if AREAS[name].dtype == pl.Float64]
+    table = pl.concat([AREAS, AREAS.tail(1).with_columns(*nothing, pl.lit("g").alias("area"))])
+    plan = coordinate_source(declare(alpha=alpha, **wider), TableSource(table, {}))
+    assert plan.certificate.height == 1
+    assert plan.amounts.filter(ref_area="g")["quota"].to_list() == [0, 0]
+    assert (plan.factors["least_share"] > 0.3).all()
+    assert (plan.curve["least_share"] > 0).all()
+    assert "基数为零，只得下限" in plan.amounts.filter(ref_area="g")["why_zh"][0]

@@ -137,7 +137,10 @@ def bound_gap(tangent: Tangent, x: Array, lower: Array, upper: Array, rows: csr_
     for move in (up, down):  # move · (slope + steps λ − rowsᵀ y) ≤ e
         scaled = csr_array(rows.T * -move[:, None]), csr_array(steps * move[:, None]), -eye_array(size, format="csr")
         blocks.append(hstack(scaled))
-    limits = np.concatenate([-up * tangent.slope, -down * tangent.slope])
+    with np.errstate(invalid="ignore"):
+        limits = np.concatenate([-up * tangent.slope, -down * tangent.slope])
+    if not np.isfinite(limits).all():  # at an amount of 0 the slope is infinite, and bounds nothing
+        return float("inf")
     cost = np.concatenate(
         [end - rows @ x, np.zeros(choices) if tangent.excess is None else tangent.excess, np.ones(size)]
     )

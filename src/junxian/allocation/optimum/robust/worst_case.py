@@ -111,5 +111,6 @@ def _make_odds(mixture: Array) -> Array:
 
 def value_scenarios(problem: Problem, scenarios: Array, x: Array) -> Array:
     """The value of a plan in every scenario, (scenarios,); values are linear in the weights."""
-    unit = value(replace(problem, weight=np.ones(problem.shape)), np.maximum(x, 1e-300))
+    counted = np.where(scenarios.any(axis=0), 1.0, 0.0)
+    unit = value(replace(problem, weight=counted), np.maximum(x, 1e-300))
     return np.asarray(np.tensordot(scenarios, unit, axes=2))

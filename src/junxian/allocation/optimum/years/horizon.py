@@ -61,6 +61,7 @@ def plan_rolling(problems: list[Problem], pace: Pace) -> Horizon:
     0 < α < inf. Checked in tests/unit/allocation/optimum/years/test_horizon.py.
     """
     _check(problems, pace)
+    problems = _leave_out(problems, pace)
     last, left = pace.last, np.zeros_like(problems[0].supply)
     amounts, carried = [], []
     for year, problem in enumerate(problems):
@@ -85,6 +86,7 @@ def plan_jointly(problems: list[Problem], pace: Pace, rolling: Horizon | None = 
     of not looking ahead. AllocationError where no plan keeps all limits.
     """
     _check(problems, pace)
+    problems = _leave_out(problems, pace)
     try:
         return _plan_within(problems, pace, keep_pace(problems, pace))
     except AllocationError:
@@ -111,6 +113,16 @@ def keep_pace(problems: list[Problem], pace: Pace) -> NDArray[np.bool_]:
     return np.array(kept).reshape(len(problems) - 1, 2, *problems[0].shape).swapaxes(0, 1)
 
 
+def _leave_out(problems: list[Problem], pace: Pace) -> list[Problem]:
+    """The problems without weights of amounts that can only be 0: from nothing no pace leads to something."""
+    left, is_some = [], np.ones(problems[0].shape, dtype=bool)
+    for problem in problems:
+        is_some = (problem.upper > 0) & (is_some | (problem.lower > 0))
+        upper, weight = (np.where(is_some, given, 0.0) for given in (problem.upper, problem.weight))
+        left.append(replace(problem, upper=upper, weight=weight))
+    return left
+
+
 def _plan_within(problems: list[Problem], pace: Pace, kept: NDArray[np.bool_]) -> Horizon:
     years, (areas, factors) = len(problems), problems[0].shape
     scaled = [scale_problem(replace(problem, supply=_widest(problems, pace, k))) for k, problem in enumerate(problems)]
@@ -120,8 +132,6 @@ def _plan_within(problems: list[Problem], pace: Pace, kept: NDArray[np.bool_]) -
     size = areas * factors
     lower = np.concatenate([*(one.lower.ravel() for one in inner), np.zeros(years * factors)])
     caps = [np.minimum(one.upper, _widest(problems, pace, k) / amount).ravel() for k, one in enumerate(inner)]
-    for k in range(1, years):  # from nothing no pace leads to something
-        caps[k] = np.where(kept[1, k - 1].ravel() & (caps[k - 1] == 0), 0.0, caps[k])
     upper = np.concatenate([*caps, *(pace.carry * one.supply for one in inner)])
     program = Program(lower.size, lower, np.maximum(upper, lower), rows, end)
     worth = sum(float((one.base * one.weight).sum()) for one in inner) or 1.0
@@ -222,7 +232,8 @@ def _at(matrix: csr_array, year: int, years: int, size: int) -> csr_array:
 def _slope(problem: Problem, x: Array, times: float) -> Array:
     weight = problem.weight
     z = np.where(weight > 0, x / problem.base, 1.0)
-    return np.asarray(np.where(weight > 0, times * weight * np.maximum(z, 1e-300) ** -problem.alpha, 0.0)).ravel()
+    with np.errstate(over="ignore"):
+        return np.asarray(np.where(weight > 0, times * weight * np.maximum(z, 1e-300) ** -problem.alpha, 0.0)).ravel()
 
 
 def _sum_up(problems: list[Problem], pace: Pace, x: Array, carried: Array, gap: float | None) -> Horizon:

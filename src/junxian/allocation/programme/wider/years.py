@@ -58,10 +58,9 @@ def _build_year(case: Case, year: Year) -> Case:
         for one in programme.factor
     ]
     later = build_case(programme.model_copy(update={"factor": tuple(factors)}), case.source)
-    now = case.problem
-    return replace(
-        later, omega=case.omega, worth=case.worth, problem=replace(later.problem, base=now.base, weight=now.weight)
-    )
+    weight = np.where(later.problem.weight > 0, case.omega * case.worth, 0.0)
+    problem = replace(later.problem, base=case.problem.base, weight=weight)
+    return replace(later, omega=case.omega, worth=case.worth, problem=problem)
 
 
 def _name_year(year: Year | None) -> Name:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
+from junxian.allocation.optimum.concave.program import Tangent, bound_gap
 from junxian.allocation.optimum.problem import Groups, Problem
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.optimum.years.horizon import Pace, plan_jointly, plan_rolling
@@ -110,3 +112,21 @@ def test_where_the_way_year_by_year_breaks_the_pace_a_joint_plan_is_found_all_th
         plan_jointly([first, second], pace)
     joint = plan_jointly([first, second], pace, rolling)
     assert joint.total >= rolling.total - 1e-6
+
+
+def test_an_infinite_slope_bounds_nothing():
+    empty = csr_array((1, 2))
+    assert (
+        bound_gap(Tangent(np.array([np.inf, 1.0])), np.zeros(2), np.zeros(2), np.ones(2), empty, np.ones(1)) == np.inf
+    )
+
+
+def test_years_with_an_area_that_can_get_nothing_at_first_give_it_nothing_later():
+    first = Problem(
+        np.ones((3, 1)), np.ones((3, 1)), np.zeros((3, 1)), np.array([[0.0], [9.0], [9.0]]), np.array([4.0]), 1.5
+    )
+    later = replace(first, upper=np.full((3, 1), 9.0))
+    for plan in (plan_rolling([first, later], Pace(0.5, 0.5)), plan_jointly([first, later], Pace(0.5, 0.5))):
+        assert plan.x[:, 0].max() == pytest.approx(0, abs=1e-7)
+        assert plan.x[:, 1:] == pytest.approx(np.full((2, 2, 1), 2.0), abs=1e-3)
+        assert np.isfinite(plan.total)
