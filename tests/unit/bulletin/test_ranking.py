@@ -1,9 +1,15 @@
 """Rankings per class, with groups that are not over-ordered."""
 
+import dataclasses
+
 import polars as pl
 
+from junxian.bulletin.contents.area.sentences import summarise_standing
+from junxian.bulletin.contents.compose import compose_content
 from junxian.bulletin.contents.groups import find_groups
 from junxian.bulletin.contents.ranking import RANKING_COLUMNS
+from junxian.bulletin.document.assessment import _tell_class
+from junxian.bulletin.workbook.scores import _with_formulas
 
 
 def key_class(content):
@@ -66,3 +72,15 @@ def test_the_unranked_stand_apart_with_their_reason(small_content):
 def test_every_ranking_has_the_same_columns(small_content):
     for ranking in small_content.rankings:
         assert tuple(ranking.table.columns) == tuple(ranking.unranked.columns) == RANKING_COLUMNS
+
+
+def test_totals_are_shown_in_the_decimals_that_decide(small_province, small_results):
+    finer = small_province.schemes["county/2020"].model_copy(update={"decimals": 3})
+    province = dataclasses.replace(small_province, schemes=small_province.schemes | {"county/2020": finer})
+    content = compose_content(province, small_results)
+    total = f"{content.rankings[1].table['total'][0]:.3f}"
+    assert f"{total}分" in "".join(name.zh for name in _tell_class(content.rankings[1], 0.9))
+    assert f"得分{total}" in summarise_standing(content.area_pages["990101"]).zh
+    columns = {column.name: column for column in _with_formulas(content.rankings[1].table)}
+    assert columns["total"].decimals == 3
+    assert ",3)+" in columns["total"].formula

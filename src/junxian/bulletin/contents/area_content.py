@@ -22,6 +22,7 @@ class Standing:
     bonus: float | None
     deduction: float | None
     total: float | None
+    decimals: int  # of total and score, as they decide
     rank: int | None
     of: int | None
     rank_low: int | None

@@ -17,6 +17,7 @@ RANKING_COLUMNS: tuple[str, ...] = (
     "deduction", "coverage", "rank_low", "rank_high", "rank_median", "group", "group_from", "group_to",
     "probability_of_first", "leads_next", "tied", "award", "vetoed_by",
     "neighbour_class", "neighbour_class_zh", "neighbour_class_en", "neighbour_rank", "neighbour_of", "why_zh", "why_en",
+    "decimals",  # of total and score, as they decide
 )  # fmt: skip
 
 
@@ -25,7 +26,7 @@ def compose_rankings(province: Province, results: Results, scheme: Scheme) -> tu
     table = results.scorecard.table
     if "class" not in table.columns:
         return ()
-    named = _name_neighbours(add_area_names(table, province), scheme)
+    named = _name_neighbours(add_area_names(table, province), scheme).with_columns(decimals=pl.lit(scheme.decimals))
     named = _join_first(_place_groups(named, scheme), results.scorecard.statements)
     pairs = index_pairs(results.scorecard.pairs)
     parts = named.partition_by("class", as_dict=True)

@@ -102,7 +102,7 @@ def _class_row(row: dict[str, object], language: str) -> tuple[str, ...]:
         _span(*places),
         str(row[f"name_{language}"]),
         str(row[f"city_{language}"] or ""),
-        format_number(row["total"], 2),  # type: ignore[arg-type]
+        format_number(row["total"], row["decimals"]),  # type: ignore[arg-type]
         _or_dash(row["rank"]),
         interval,
         f"{coverage:.0%}" if isinstance(coverage, float) else "—",

@@ -88,7 +88,7 @@ def _tell_class(ranking: ClassRanking, sure: float) -> Iterable[Name]:
 
 
 def _with_score(row: dict[str, object]) -> Name:
-    area, score = name_area_of(row), format_number(row["total"], 2)  # type: ignore[arg-type]
+    area, score = name_area_of(row), format_number(row["total"], row["decimals"])  # type: ignore[arg-type]
     return Name(zh=f"{area.zh}（{score}分）", en=f"{area.en} ({score})")
 
 
@@ -111,7 +111,7 @@ def _is_joint(rows: list[dict[str, object]]) -> bool:
 
 
 def _tell_place(row: dict[str, object]) -> Name:
-    area, score = name_area_of(row), format_number(row["total"], 2)  # type: ignore[arg-type]
+    area, score = name_area_of(row), format_number(row["total"], row["decimals"])  # type: ignore[arg-type]
     rank, low, high = row["rank"], row["rank_low"], row["rank_high"]
     if low is None or high is None:
         return Name(zh=f"{area.zh}{score}分，列第{rank}位", en=f"{area.en} {score}, rank {rank}")

@@ -67,7 +67,6 @@ def _describe_area(row: dict[str, Any], content: BulletinContent) -> dict[str, A
     place = None if row["rank"] is None or not row["of"] else round(100 * row["rank"] / row["of"], 1)
     kept = {name: row[name] for name in ("rank", "of", "rank_low", "rank_high", "width", "state", "class")}
     names = {"code": row["ref_area"], "zh": row["name_zh"], "en": row["name_en"], "city": row["city"]}
-    total = None if row["total"] is None else round(row["total"], 2)
     quotas = {f"quota:{plan.key}": row.get(f"quota:{plan.key}") for plan in content.plans}
     for programme in content.programmes:
         for factor in programme.factors:
@@ -76,7 +75,7 @@ def _describe_area(row: dict[str, Any], content: BulletinContent) -> dict[str, A
     return (
         names
         | kept
-        | {"place": place, "total": total, "class_zh": row["class_zh"], "class_en": row["class_en"]}
+        | {"place": place, "total": row["total"], "class_zh": row["class_zh"], "class_en": row["class_en"]}
         | quotas
     )
 

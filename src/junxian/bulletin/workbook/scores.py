@@ -195,22 +195,38 @@ def _say(column: str, text: str) -> pl.Expr:
     return pl.when(pl.col(column)).then(pl.lit(text)).otherwise(pl.lit(""))
 
 
+def _round_score() -> pl.Expr:
+    scale = 10.0 ** pl.col("decimals")
+    return (pl.col("score") * scale).round() / scale
+
+
 def _total_holds() -> pl.Expr:
-    parts = pl.col("score").round(2) + pl.col("bonus").fill_null(0.0) - pl.col("deduction").fill_null(0.0)
+    parts = _round_score() + pl.col("bonus").fill_null(0.0) - pl.col("deduction").fill_null(0.0)
     return ((parts - pl.col("total")).abs() < 1e-6).alias("total_holds")
 
 
 def _with_formulas(frame: pl.DataFrame) -> tuple[Column, ...]:
+    decimals = frame["decimals"].to_list()[0] if frame.height else 2
     area, points = letter(_SCORE_COLUMNS, "ref_area"), letter(_SCORE_COLUMNS, "points")
     score, bonus, deduction = (letter(_RANKING_COLUMNS, name) for name in ("score", "bonus", "deduction"))
     code, sheet = letter(_RANKING_COLUMNS, "ref_area"), f"'{SCORE_SHEET}'!"
     formulas = {
         "summed": f"=SUMIFS({sheet}{points}:{points},{sheet}{area}:{area},{code}{{r}})",
-        "total": f"=ROUND({score}{{r}},2)+{bonus}{{r}}-{deduction}{{r}}",
+        "total": f"=ROUND({score}{{r}},{decimals})+{bonus}{{r}}-{deduction}{{r}}",
     }
+    shown = {"total": decimals, "score": decimals}
     holds = {"summed": "", "total": "total_holds"}
     return tuple(
-        Column(c.name, c.zh, c.en, c.unit, c.kind, c.decimals, formulas.get(c.name, ""), holds.get(c.name, ""))
+        Column(
+            c.name,
+            c.zh,
+            c.en,
+            c.unit,
+            c.kind,
+            shown.get(c.name, c.decimals),
+            formulas.get(c.name, ""),
+            holds.get(c.name, ""),
+        )
         for c in _RANKING_COLUMNS
     )
 

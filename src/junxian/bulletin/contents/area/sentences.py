@@ -17,7 +17,10 @@ def summarise_standing(page: AreaPage) -> Name:
     zh, en = f"{page.name.zh}属{s.class_name.zh}", f"{page.name.text('en')} is in class {s.class_name.text('en')}"
     if s.total is not None and s.status != "unranked":
         points = _tell_points(s)
-        zh, en = zh + f"，得分{format_number(s.total)}{points.zh}", en + f", scores {format_number(s.total)}{points.en}"
+        zh, en = (
+            zh + f"，得分{format_number(s.total, s.decimals)}{points.zh}",
+            en + f", scores {format_number(s.total, s.decimals)}{points.en}",
+        )
     place = _tell_place(s)
     return Name(zh=f"{zh}，{place.zh}。", en=f"{en}, {place.en}.")
 

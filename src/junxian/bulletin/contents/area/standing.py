@@ -31,6 +31,7 @@ def describe_standing(province: Province, rows: AreaRows, code: str) -> Standing
         bonus=row["bonus"],
         deduction=row["deduction"],
         total=row["total"],
+        decimals=scheme.decimals,
         rank=place["rank"],
         of=place["of"],
         rank_low=place["rank_low"],
@@ -66,7 +67,8 @@ def _describe_left_out(rows: AreaRows, code: str) -> Standing:
         ]
     )
     nothing = Name(zh="")
-    return Standing("left_out", why, "", nothing, tied=False, award=False, vetoed_by=(), **unknown)
+    decimals = rows.scheme.decimals
+    return Standing("left_out", why, "", nothing, decimals=decimals, tied=False, award=False, vetoed_by=(), **unknown)
 
 
 def describe_nodes(rows: AreaRows, code: str) -> tuple[NodeScore, ...]:
