@@ -26,7 +26,7 @@ WAY_NAMES = {
     "between": Name(zh="前后两期之间", en="between two periods"), "own_trend": Name(zh="自身趋势", en="its own trend"),
     "last": Name(zh="沿用上期", en="last value"), "class_ratio": Name(zh="同类比例", en="ratio of its class"),
     "fellegi_holt": Name(zh="最少改动", en="fewest changes"), "least_squares": Name(zh="最小二乘", en="least squares"),
-    "denton_cholette": Name(zh="比例法", en="proportional"),
+    "power_of_ten": Name(zh="数量级还原", en="power of ten undone"), "denton_cholette": Name(zh="比例法", en="proportional"),
 }  # fmt: skip
 ADOPTION = Name(
     zh="以上只是建议，没有改动任何填报数，汇总和评价也不使用。采纳的办法：由原报送单位核对原始资料，确认后按修订版重新报送（figures/ 下序号加一，登记在 filings.csv），原填报数保留在案。",

@@ -45,13 +45,15 @@ class Request:
 class Case:
     """A request with the figures in force, and what the deeds before have proposed.
 
-    held  withheld cells; doubted  cells that a finding points at; standing  proposals of earlier deeds, by cell
+    held  withheld cells; doubted  cells that a finding points at; slipped  those that it says are off by a power of ten
+    standing  proposals of earlier deeds, by cell
     """
 
     filed: Filed
     request: Request
     held: frozenset[Cell]
     doubted: frozenset[Cell]
+    slipped: frozenset[Cell] = frozenset()
     standing: Mapping[Cell, Proposal] = field(default_factory=dict)
 
     @cached_property

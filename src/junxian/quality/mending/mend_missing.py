@@ -64,7 +64,26 @@ def _propose(
     value, low, high = (round(end, item.decimals) for end in ends)
     way = imputed.ways[imputed.way[row, -1]]
     why = _say_way(case, laid, imputed, row)
+    if filed and (area, str(period), key) in case.slipped and (power := _find_power(filed, low, high)):
+        value = round(filed * 10.0**power, item.decimals)
+        return Proposal(
+            area, str(period), key, filed, value, low, high, "impute power_of_ten", _say_power(power, why), "I"
+        )
     return Proposal(area, str(period), key, filed, value, low, high, f"impute {way.code}", why, "I")
+
+
+def _find_power(filed: float, low: float, high: float) -> int:
+    """The power of ten that brings a filed figure into the interval in which it is expected; 0 where none does."""
+    inside = [k for k in range(-8, 9) if k and low <= filed * 10.0**k <= high]
+    return inside[0] if len(inside) == 1 and not low <= filed <= high else 0
+
+
+def _say_power(power: int, why: Name) -> Name:
+    factor = f"{10 ** abs(power):,}"
+    return Name(
+        zh=f"填报数{'乘以' if power > 0 else '除以'}{factor}即落在推算区间之内，按数量级之误还原。区间：{why.zh}",
+        en=f"The filed figure {'times' if power > 0 else 'divided by'} {factor} lies within the interval that is expected: taken for a slip of that size. The interval: {why.en}",
+    )
 
 
 def _bound(case: Case, key: str) -> tuple[float, float]:

@@ -65,7 +65,7 @@ def propose(
     """
     filed = gather_filed(returns, province, period, as_of)
     held, doubted = _list_suspected(quality, province) if quality else (frozenset[Cell](), frozenset[Cell]())
-    case = open_case(filed, request, held, doubted)
+    case = replace(open_case(filed, request, held, doubted), slipped=_list_slipped(quality, province))
     gathered, standing = [], dict[Cell, Proposal]()
     for deeds, mend in DOING:
         if set(deeds) & set(request.deeds):
@@ -92,6 +92,14 @@ def _follow(before: Proposal | None, then: Proposal) -> Proposal:
     if before is None:
         return then
     return replace(then, method=f"{before.method}; {then.method}", why=join_names([before.why, then.why], "", " "))
+
+
+def _list_slipped(quality: Quality | None, province: Province) -> frozenset[Cell]:
+    if quality is None:
+        return frozenset()
+    rules = [code for code, rule in province.rules.items() if rule.kind == "order_of_magnitude"]
+    rows = quality.findings.filter(pl.col("rule").is_in(rules)).select("ref_area", "time_period", "item").rows()
+    return frozenset((area, period, key) for area, period, keys in rows for key in keys.split())
 
 
 def _list_suspected(quality: Quality, province: Province) -> tuple[frozenset[Cell], frozenset[Cell]]:

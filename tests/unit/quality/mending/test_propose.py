@@ -270,6 +270,14 @@ def test_withheld_and_missing_figures_are_imputed_near_the_truth(planted):
         ("990123", "settled"),
     ):
         assert found[cell] == pytest.approx(true[cell], rel=0.05)
+    slipped = given.filter(method="impute power_of_ten").sort("ref_area")
+    assert slipped.select("ref_area", "item", "proposed").rows() == [
+        ("990125", "private_investment", 277_996.0),
+        ("990222", "retail_sales", 1_642_134.0),
+    ]
+    assert "填报数除以10,000即落在推算区间之内" in slipped["why_zh"][0]
+    assert (slipped["low"] < slipped["proposed"]).all()
+    assert (slipped["proposed"] < slipped["high"]).all()
 
 
 def test_all_deeds_together_leave_no_sum_broken_and_change_no_filed_value(planted):
