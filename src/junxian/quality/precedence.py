@@ -14,7 +14,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "copied_series": ("copied_series", "order_of_magnitude", "swapped_columns", "growth_against_level", "sum_of_parts", "expression", "year_to_date", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "swapped_columns": ("order_of_magnitude", "year_to_date", "growth_against_level", "bounds", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "order_of_magnitude": ("year_to_date", "growth_against_level", "bounds", "sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
-    "year_to_date": ("year_to_date", "growth_against_level", "bounds", "expression", "level_shift", "ratio_in_line", "sum_of_areas"),
+    "year_to_date": ("year_to_date", "growth_against_level", "bounds", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "growth_against_level": ("growth_against_level", "bounds", "expression", "level_shift", "ratio_in_line", "matching"),
     "bounds": ("sum_of_parts", "expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),
     "sum_of_parts": ("expression", "level_shift", "ratio_in_line", "matching", "sum_of_areas"),

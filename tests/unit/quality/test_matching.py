@@ -5,6 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from junxian.declared.rules_of_chance import Matching
+from junxian.quality.check import ask_rules
 from junxian.quality.growth import measure_growth
 from junxian.quality.kinds import MEASURES
 
@@ -50,6 +51,17 @@ def test_an_inflated_figure_is_found_and_says_which_figures_disagree(ask, draw):
     assert "At odds with it: Power (" in s.message.en
     assert s.lean == ((("990107", "2020", "gdp"), 1),)
     assert ("990107", "2019", "power") in s.explains
+
+
+def test_sums_that_run_on_share_their_year(draw):
+    items = [item | {"accumulation": "year_to_date"} for item in ITEMS]
+    rows = [(c, f"{p}-03", k, v) for c, p, k, v in draw_rows(draw.counties, inflate={("990107", 2020): 1.25})]
+    province = draw.province([draw.form(items, frequency="M")], [RULE], period="2020-03")
+    filed = draw.filed(province, draw.returns(province, rows))
+    [found] = ask_rules(filed)[0]
+    own, year = ("990107", "2020-03", "gdp"), ("990107", "2020", "gdp")
+    assert found.lean == ((own, 1), (year, 1))
+    assert {own, year} <= found.explains
 
 
 def test_figures_that_fit_are_not_found(ask, draw):

@@ -14,6 +14,8 @@ RULES = {
     "order_of_magnitude": {"items": ["gdp"]},
     "shifted_row": {"form": "form", "columns": ["gdp"], "anchors": ["people"]},
     "completeness": {"form": "form"},
+    "matching": {"item": "gdp", "proxies": ["people"]},
+    "year_to_date": {"items": ["gdp"]},
 }
 
 
@@ -74,6 +76,24 @@ def test_ratios_share_a_cause_only_where_the_shared_item_leans_the_same_way(susp
 def test_a_shifted_row_explains_the_blank_that_it_left(suspect):
     [kept] = absorb_explained([suspect("completeness"), suspect("shifted_row")])
     assert kept.kind == "shifted_row"
+
+
+def test_the_sums_of_one_year_that_depart_the_same_way_are_one_question(suspect):
+    year = ("990101", "2020", "gdp_so_far")
+    months = [("990101", f"2020-0{n}", "gdp_so_far") for n in range(1, 5)]
+    found = [
+        suspect("matching", cells=(m, year), period=m[1], lean=((m, 1), (year, 1)), weight=n)
+        for n, m in enumerate(months)
+    ]
+    low = suspect("matching", cells=(months[0], year), lean=((months[0], -1), (year, -1)))
+    kept = absorb_explained([*found, low])
+    assert [(s.period, s.lean[1][1]) for s in kept] == [("2020-04", 1), ("2020", -1)]
+
+
+def test_a_sum_that_falls_explains_that_it_does_not_match(suspect):
+    [kept] = absorb_explained([suspect("matching"), suspect("year_to_date")])
+    assert kept.kind == "year_to_date"
+    assert [name.zh for name in kept.also] == ["matching的名称"]
 
 
 def test_the_order_of_asking_does_not_matter(suspect):

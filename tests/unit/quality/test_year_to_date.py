@@ -21,6 +21,12 @@ def test_a_sum_that_falls_is_found_with_the_month_that_it_falls_below(ask):
     assert s.message.zh.startswith("1号县2020年4月零售额累计为31万元，低于2020年3月的35万元。")
 
 
+def test_a_name_that_says_so_far_is_not_said_twice(ask):
+    named = SALES | {"name": {"zh": "零售额累计", "en": "Sales so far"}}
+    [s] = find(ask, {2: 20.0, 3: 35.0, 4: 31.0, 5: 47.0}, items=(named,))
+    assert s.message.zh.startswith("1号县2020年4月零售额累计为31万元")
+
+
 def test_the_month_that_is_too_high_is_doubted_where_the_later_ones_agree(ask):
     [s] = find(ask, {2: 20.0, 3: 95.0, 4: 41.0, 5: 52.0})
     assert s.period == "2020-03"

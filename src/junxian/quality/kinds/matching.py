@@ -12,7 +12,7 @@ from junxian.quality.filed import Filed
 from junxian.quality.growth import is_rate, list_changed, measure_growth, step_back
 from junxian.quality.robust.match import PER_PARAMETER, allow_for_history, match_growth
 from junxian.quality.robust.tails import add_small_sample, find_p_values, match_tail
-from junxian.quality.suspicion import Suspicion, list_cells, withheld_by
+from junxian.quality.suspicion import Cell, Suspicion, list_cells, withheld_by
 from junxian.quality.trials import CANNOT, TRIAL_SCHEMA, cannot_test, make_trials
 from junxian.quality.wording import join_names, say_amount, say_item, say_where
 from junxian.terms.name import Name
@@ -129,13 +129,20 @@ def _suspect(rule: Matching, filed: Filed, row: dict[str, Any]) -> Suspicion:
     own = list_cells(area, period, (rule.item,))
     used = list_cells(area, period, (rule.item, *rule.proxies))
     base = list_cells(area, step_back(period, rule.years), (rule.item, *rule.proxies))
+    year = _list_year(rule, filed, area, period)
     return Suspicion(
         rule=rule, severity=rule.severity, area=area, period=period, form=filed.province.items[rule.item][0].code,
         items=(rule.item,), found=_percent(row["growth"]), expected=f"≈ {_percent(row['expected'])}",
-        message=_say(rule, filed, row), shown=own, explains=frozenset([*used, *base]),
-        withholds=withheld_by(rule.severity, (rule.item,)), lean=((own[0], high),), weight=abs(row["statistic"]),
+        message=_say(rule, filed, row), shown=own, explains=frozenset([*used, *base, *year]),
+        withholds=withheld_by(rule.severity, (rule.item,)), lean=tuple((cell, high) for cell in (own[0], *year)), weight=abs(row["statistic"]),
         p_value=row["p_value"],
     )  # fmt: skip
+
+
+def _list_year(rule: Matching, filed: Filed, area: str, period: str) -> tuple[Cell, ...]:
+    """What the sums of one year share where they run on from January: too much in one month stays in all that follow."""
+    runs_on = filed.province.items[rule.item][1].accumulation == "year_to_date"
+    return list_cells(area, str(Period.parse(period).year), (rule.item,)) if runs_on else ()
 
 
 def _say(rule: Matching, filed: Filed, row: dict[str, Any]) -> Name:

@@ -105,7 +105,7 @@ def _suspect_fall(rule: YearToDate, filed: Filed, key: str, area: str, doubted: 
         rule=rule, severity=rule.severity, area=area, period=doubted.period, form=province.items[key][0].code,
         items=(key,), found=value.zh, expected=f"{'≥' if is_low else '≤'} {other.zh}",
         message=Name(
-            zh=f"{where.zh}{name.zh}累计为{value.zh}，{compared}{then.zh}的{other.zh}。累计数在一年之内不应下降；"
+            zh=f"{where.zh}{_call_sum(name.zh)}为{value.zh}，{compared}{then.zh}的{other.zh}。累计数在一年之内不应下降；"
             "如属退税、冲减等更正，请一并报送更正数。",
             en=f"{where.en}: {name.text('en')} since January is {value.en}, {en} the {other.en} of {then.en}. A sum that runs "
             "on does not fall within a year; where a refund or a correction lowered it, file the correction too.",
@@ -113,6 +113,10 @@ def _suspect_fall(rule: YearToDate, filed: Filed, key: str, area: str, doubted: 
         shown=cells, explains=frozenset(cells), withholds=withheld_by(rule.severity, (key,)),
         lean=((cells[0], -1 if is_low else 1),), weight=float(abs(against.value - doubted.value)),
     )  # fmt: skip
+
+
+def _call_sum(name: str) -> str:
+    return name if name.endswith(("累计", "累计数")) else f"{name}累计"
 
 
 def _compare_years(rule: YearToDate, filed: Filed, key: str, annual: str) -> Iterator[Suspicion]:
