@@ -18,7 +18,7 @@ from junxian.bulletin.contents.area.sentences import (
     tell_withheld,
 )
 from junxian.bulletin.contents.area.step_sentences import tell_steps
-from junxian.bulletin.contents.area_content import AreaPage, Contribution
+from junxian.bulletin.contents.area_content import AreaAllotment, AreaPage, Contribution
 from junxian.bulletin.contents.choices import pick_shown, tell_count
 from junxian.bulletin.contents.wording import (
     LIGHT_NAMES,
@@ -146,11 +146,15 @@ def _tell_lines(page: AreaPage, language: str) -> list[str]:
         amount = amount_name(own.quota, own.unit, own.places).text(language)
         lines.append(f"{own.name.text(language)}{heading}{colon}{amount}  {own.sentence.text(language)}")
         if own.later:
-            later = [f"{year} {amount_name(value, own.unit, own.places).text(language)}" for year, value in own.later]
-            lines.append(
-                ("以后年度预安排（不是额度）：" if language == "zh" else "Foreseen, no quota: ") + ", ".join(later)
-            )
+            lines.append(_tell_later(own, language))
     return lines
+
+
+def _tell_later(own: AreaAllotment, language: str) -> str:
+    amounts = [(year, amount_name(value, own.unit, own.places).text(language)) for year, value in own.later]
+    if language == "zh":
+        return "以后年度预安排（不是额度）：" + "，".join(f"{year}年{amount}" for year, amount in amounts)
+    return "Foreseen, no quota: " + ", ".join(f"{year}: {amount}" for year, amount in amounts)
 
 
 def _tell_choices(page: AreaPage, language: str) -> Iterator[str]:

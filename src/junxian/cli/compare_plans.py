@@ -48,7 +48,10 @@ KEYS = {
     "momentum": "势头", "need_multiplier": "需求加权", "at_least": "下限", "at_most": "上限", "collar": "幅度限制", "low": "低", "high": "高", "last": "上年数",
     "new_projects": "新增项目", "applied": "申报数", "clearance": "任务系数", "gates": "闸门", "gate_unknown": "红线未知时", "value": "要素价值", "group": "组",
     "row": "自定约束", "sensitivity": "参数区间", "replicates": "抽样次数", "spread": "浮动", "factor": "要素", "complement": "要素配套", "years": "跨年",
-    "worst_case": "最坏情形", "scenario": "情形",
+    "worst_case": "最坏情形", "scenario": "情形", "measure": "衡量办法", "draws": "抽取数", "powers": "指数", "plan": "安排方式", "down": "减幅上限", "up": "增幅上限",
+    "carry": "可结转比例", "discount": "折算系数", "year": "年份", "factors": "要素", "share": "占比", "elasticity": "替代弹性", "terms": "项", "times": "系数",
+    "classes": "类别", "of": "指标", "below_zero": "负值", "keys": "指标", "items": "任务", "all_done": "全部完成", "any_missed": "有未完成", "less_is_better": "越低越好",
+    "by": "划分", "at_most_item": "上限指标", "award_from": "奖励来源",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from junxian.allocation.wording import count_decimals, count_places
 from junxian.bulletin.contents.area_content import AreaQuota
 from junxian.bulletin.contents.programmes import tell_interval, tell_limit, tell_price
-from junxian.bulletin.terminal import _tell_lines
+from junxian.bulletin.terminal import _tell_later, _tell_lines
 from junxian.terms import Name
 
 
@@ -61,3 +61,9 @@ def test_a_quota_of_a_small_unit_is_told_in_full():
 def test_places_are_those_of_whole_units():
     assert [count_places(unit) for unit in (50.0, 1.0, 0.5, 0.25, 0.0001, 1e-5)] == [0, 0, 1, 2, 4, 5]
     assert count_decimals(1.0) == 2
+
+
+def test_later_years_are_told_in_the_readers_language():
+    own = SimpleNamespace(unit="亩", places=0, later=((2024, 347.0), (2025, 351.0)))
+    assert _tell_later(own, "zh") == "以后年度预安排（不是额度）：2024年347亩，2025年351亩"
+    assert _tell_later(own, "en") == "Foreseen, no quota: 2024: 347 mu, 2025: 351 mu"

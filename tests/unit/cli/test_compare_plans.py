@@ -1,6 +1,8 @@
 """`junxian allocate compare`: what is printed and written; and `junxian allocate` without the name of a command."""
 
+import importlib
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from junxian.cli import app
-from junxian.cli.compare_plans import say_key
+from junxian.cli.compare_plans import KEYS, say_key
+from junxian.declared.allocations import Allocation
+from junxian.declared.declared_differences import NOT_COMPARED
+from junxian.declared.programmes import Programme
 
 SICHUAN = Path(__file__).resolve().parents[3] / "sample" / "sichuan"
 LAND, COORDINATED = f"{SICHUAN}@land/2020", f"{SICHUAN}@coordinated/2020"
@@ -96,3 +101,19 @@ def test_a_path_alone_is_planned_and_both_commands_have_a_page():
     assert invoke("-l", "en", SICHUAN, "--draws", 0).stdout == full.stdout
     assert "compare" in invoke("--help").output
     assert "PLAN..." in invoke("compare", "--help").output
+
+
+def _list_fields(model):
+    """Names of all fields of a declaration and of those within it."""
+    for name, field in model.model_fields.items():
+        yield name
+        for inner in re.findall(r"junxian\.declared\.\w+\.\w+", repr(field.annotation)):
+            module, _, kind = inner.rpartition(".")
+            found = getattr(importlib.import_module(module), kind)
+            if hasattr(found, "model_fields"):
+                yield from _list_fields(found)
+
+
+@pytest.mark.parametrize("mode", [Allocation, Programme])
+def test_every_key_that_can_differ_has_a_chinese_name(mode):
+    assert {name for name in _list_fields(mode) if name not in NOT_COMPARED} <= KEYS.keys()
