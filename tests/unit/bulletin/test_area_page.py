@@ -142,3 +142,15 @@ def test_what_is_missing_is_named_and_never_shown_as_a_code(small_province):
     last_year = name_quantity(small_province, "gdp@-1")
     assert (last_year.zh, last_year.en) == ("地区生产总值（上年）", "GDP (year before)")
     assert name_quantity(small_province, "valid_from=2022-01-01").zh == "口径自2022-01-01起施行"
+
+
+def test_a_rank_among_several_classes_is_not_said_to_be_of_one(small_content):
+    page = small_content.area_pages["990101"]
+    across = dataclasses.replace(page, standing=dataclasses.replace(page.standing, is_across=True, of=9))
+    assert "在合并排名的9个中列第1位" in summarise_standing(across).zh
+
+
+def test_a_score_that_is_no_sum_is_said_to_be_none(small_content):
+    page = dataclasses.replace(small_content.area_pages["990101"], reference_score=None)
+    assert "不能逐项相加" in tell_profile(page).zh
+    assert "no sum over indicators" in tell_profile(page).text("en")

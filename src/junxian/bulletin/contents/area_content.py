@@ -34,6 +34,7 @@ class Standing:
     neighbour_class: Name | None
     neighbour_rank: int | None
     neighbour_of: int | None
+    is_across: bool = False  # ranked together with other classes
 
 
 @dataclass(frozen=True)

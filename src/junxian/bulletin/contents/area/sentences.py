@@ -44,7 +44,8 @@ def _tell_place(s: Standing) -> Name:
     if s.rank is None or s.of is None:
         return Name(zh="列示，不排名", en="is listed without rank")
     tied = Name(zh="（并列）", en=" (tied)") if s.tied else Name(zh="")
-    return Name(zh=f"在本类{s.of}个中列第{s.rank}位{tied.zh}", en=f"ranks {s.rank} of {s.of}{tied.en}")
+    among = "合并排名的" if s.is_across else "本类"
+    return Name(zh=f"在{among}{s.of}个中列第{s.rank}位{tied.zh}", en=f"ranks {s.rank} of {s.of}{tied.en}")
 
 
 def tell_certainty(page: AreaPage) -> tuple[Name, ...]:
@@ -156,7 +157,12 @@ def tell_gap(page: AreaPage) -> Name | None:
 
 
 def tell_profile(page: AreaPage) -> Name | None:
-    """What the class-median profile is, where the page compares with one."""
+    """What the class-median profile is, where the page compares with one; why a ranked area has no contributions."""
+    if page.reference_score is None and page.standing.status == "ranked" and page.contributions:
+        return Name(
+            zh="本方案的合成方法使得分不能逐项相加，各指标的贡献不列。",
+            en="By the scheme's aggregation the score is no sum over indicators; no contributions are shown.",
+        )
     if page.reference_score is None:
         return None
     return Name(

@@ -39,6 +39,7 @@ def describe_standing(province: Province, rows: AreaRows, code: str) -> Standing
         tied=bool(row["tied"]),
         coverage=row["coverage"],
         award=bool(row["award"]),
+        is_across=row["class"] in scheme.rank_across,
         vetoed_by=tuple(name_line(province, line) for line in (row["vetoed_by"] or "").split()),
         neighbour_class=name_class(scheme, neighbour) if neighbour else None,
         neighbour_rank=row["neighbour_rank"],
@@ -68,7 +69,18 @@ def _describe_left_out(rows: AreaRows, code: str) -> Standing:
     )
     nothing = Name(zh="")
     decimals = rows.scheme.decimals
-    return Standing("left_out", why, "", nothing, decimals=decimals, tied=False, award=False, vetoed_by=(), **unknown)
+    return Standing(
+        "left_out",
+        why,
+        "",
+        nothing,
+        decimals=decimals,
+        is_across=False,
+        tied=False,
+        award=False,
+        vetoed_by=(),
+        **unknown,
+    )
 
 
 def describe_nodes(rows: AreaRows, code: str) -> tuple[NodeScore, ...]:
