@@ -67,8 +67,9 @@ def set_up(indicators: IndicatorTable, scheme: Scheme, classification: pl.DataFr
     filed = ~np.isnan(panel.values)
     coverage = measure_coverage(points[panel.class_of], filed, tree)
     screening = screen_panel(panel, scheme, points)
-    comparable = find_comparable(panel, scheme, screening.kept)
     imputed = impute_panel(panel, indicators, scheme, tree, period)
+    has_figures = (~np.isnan(imputed) & (points[panel.class_of][:, : imputed.shape[1]] > 0)).any(axis=1)
+    comparable = find_comparable(panel, scheme, screening.kept & has_figures)
     treated = treat_panel(imputed, panel, scheme, comparable)
     panel = replace(panel, values=treated.values)
     return Setting(scheme, tree, points, points, panel, filed, coverage, screening, comparable, treated)
@@ -84,7 +85,7 @@ def screen_panel(panel: Panel, scheme: Scheme, points: Array) -> Screening:
 
 
 def find_comparable(panel: Panel, scheme: Scheme, kept: Mask) -> Mask:
-    """Who can be ranked: enough is filed and, where figures of the year set the scale, there is somebody to compare with."""
+    """Who can be ranked: enough is filed (`kept`) and, where figures of the year set the scale, there is somebody to compare with."""
     comparable = kept
     if all(scheme.normalise.is_fixed(code) for code in panel.codes):
         return comparable

@@ -10,7 +10,7 @@ from junxian.assessment.kinds import Array, Mask
 from junxian.assessment.points import add_points
 from junxian.assessment.rank import rank_competition, round_scores
 from junxian.assessment.setting import Setting
-from junxian.assessment.wording import LISTED, explain_alone, explain_coverage, explain_imputed, explain_spread
+from junxian.assessment.wording import LISTED, NOTHING, explain_alone, explain_coverage, explain_imputed, explain_spread
 from junxian.terms.name import Name
 
 
@@ -75,6 +75,8 @@ def _explain(setting: Setting, row: int, weighed: list[int], lacks: bool) -> Nam
             return explain_coverage(setting.panel, row, weighed, coverage, scheme)
         why = setting.screening.table.row(row, named=True)
         return Name(zh=f"{why['why_zh']}不参加排位。", en=f"{why['why_en']} Not ranked.")
+    if np.isnan(setting.treated.before[row, weighed]).all():
+        return NOTHING
     if not setting.comparable[row]:
         return explain_alone(scheme, place)
     parts = [] if scheme.class_[place].award else [LISTED]

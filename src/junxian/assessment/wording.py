@@ -33,10 +33,13 @@ _AT_CLASS_LEVEL = Name(zh="按本类水平插补。", en="Imputed at the class's
 NOT_CLASSIFIED = Name(zh="未列入本次考核范围。", en="Not within the scope of this assessment.")
 
 
+NOTHING = Name(zh="各项指标均无可用数据，不参加排位。", en="No figures for any indicator: not ranked.")
+
+
 def explain_coverage(panel: Panel, row: int, weighed: list[int], coverage: float, scheme: Scheme) -> Name:
     """Why an area is not ranked: what is missing of the weight, and why each part is."""
     if all(panel.status[row, column] == "missing" for column in weighed):
-        return Name(zh="各项指标均无可用数据，不参加排位。", en="No figures for any indicator: not ranked.")
+        return NOTHING
     lacking = name_lacking(panel, row, weighed)
     return Name(
         zh=f"已有数据的权重占{_percent(coverage)}，低于{_percent(scheme.coverage)}，不参加排位。{lacking.zh}",

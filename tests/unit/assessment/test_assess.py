@@ -232,3 +232,17 @@ def test_an_area_without_any_figures_is_told_so_in_short(score):
     row = table.filter(pl.col("ref_area") == "99").row(0, named=True)
     assert row["why_zh"] == "各项指标均无可用数据，不参加排位。"
     assert row["why_en"] == "No figures for any indicator: not ranked."
+
+
+@pytest.mark.parametrize("changes", [{"screen": {"include": ["99"]}}, {"coverage": 0.0}])
+def test_an_area_without_any_figures_is_not_ranked_whatever_is_asked(score, changes):
+    table = score([*ROWS, ("99", "K", None, None, None, None)], **changes).table
+    row = table.filter(pl.col("ref_area") == "99").row(0, named=True)
+    assert (row["status"], row["rank"], row["why_en"]) == (
+        "unranked",
+        None,
+        "No figures for any indicator: not ranked.",
+    )
+    assert table.filter(pl.col("status") == "ranked")["rank"].null_count() == 0
+    filled = score([*ROWS, ("99", "K", None, None, None, None)], impute={"method": "class_mean"}, **changes).table
+    assert filled.filter(pl.col("ref_area") == "99")["status"].to_list() == ["ranked"]
