@@ -14,11 +14,15 @@ NEAR = 30  # rows above and below in expected value that say how often a cell is
 
 @dataclass(frozen=True)
 class Expected:
-    """For each row and column: expected log value, robust spread, and the rate at which like rows are blank there."""
+    """For each row and column: expected log value, robust spread, and the rate at which like rows are blank there.
+
+    slopes  (columns, anchors): by how much a column's expected value moves with an anchor's logarithm
+    """
 
     centre: np.ndarray
     spread: np.ndarray
     blank_rate: np.ndarray
+    slopes: np.ndarray
 
 
 def expect_columns(logs: np.ndarray, anchors: np.ndarray, classes: np.ndarray, min_peers: int) -> Expected:
@@ -31,20 +35,22 @@ def expect_columns(logs: np.ndarray, anchors: np.ndarray, classes: np.ndarray, m
     """
     centre = np.full(logs.shape, np.nan)
     spread = np.full(logs.shape, np.nan)
+    slopes = np.zeros((logs.shape[1], anchors.shape[1]))
     sized = np.isfinite(anchors).all(axis=1)
     groups = [np.flatnonzero((classes == name) & sized) for name in np.unique(classes) if name]
     for column in range(logs.shape[1]):
-        centre[:, column], spread[:, column] = _expect(logs[:, column], anchors, sized, groups, min_peers)
-    return Expected(centre, spread, _rate_blanks(np.isfinite(logs), centre))
+        known = _expect(logs[:, column], anchors, sized, groups, min_peers)
+        centre[:, column], spread[:, column], slopes[column] = known
+    return Expected(centre, spread, _rate_blanks(np.isfinite(logs), centre), slopes)
 
 
 def _expect(
     y: np.ndarray, anchors: np.ndarray, sized: np.ndarray, groups: list[np.ndarray], min_peers: int
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     blank = np.full(len(y), np.nan)
     known = np.isfinite(y) & sized
     if known.sum() < min_peers:
-        return blank, blank
+        return blank, blank, np.zeros(anchors.shape[1])
     big = [g for g in groups if known[g].sum() >= min_peers]
     slopes = _fit_slopes(y, anchors, known, big)
     rest = y - anchors @ slopes
@@ -54,7 +60,7 @@ def _expect(
     for group in big:
         middle, own_spread = _middle(rest, known, group, blank)
         centre[group], spread[group] = middle[group], np.maximum(own_spread[group], within)
-    return centre + anchors @ slopes, np.maximum(spread, FLOOR)
+    return centre + anchors @ slopes, np.maximum(spread, FLOOR), slopes
 
 
 def _fit_slopes(y: np.ndarray, anchors: np.ndarray, known: np.ndarray, groups: list[np.ndarray]) -> np.ndarray:

@@ -11,6 +11,7 @@ CAP = 25.0  # a squared z counts for at most this: one wild value is no shift
 MISFIT = 6.0  # a cell fits badly from here
 BAD_CELLS = 2  # so many cells of the run fit badly as they stand
 FITS = 2.0  # read aside, the cells of the run come to at most this squared z on average
+LOOSE = 0.1  # a column that moves less than so with an anchor says nothing about it
 FILLED = 2  # so many figures are read aside
 
 
@@ -45,14 +46,17 @@ def find_shifts(
     min(z², 25), z against what `expected` says of that column; of a blank cell it is −2 ln(rate of blanks among like
     rows). A shift is called where the misfit of the run falls by more than `limit`, at least 2 cells fit badly as they
     stand (misfit above 6), at least 2 figures are read aside, and read aside they fit (mean misfit at most 2).
-    A column of which nothing is expected takes no part.
+    A column of which nothing is expected takes no part. Where one anchor that is off would save the row as much, it
+    is no shift: not its columns are wrong but the anchor.
     """
     misfit = _measure_misfit(logs, expected)
+    saved = _save_by_anchor(logs, expected, movable)
     blank = ~np.isfinite(logs)
     best = np.full(len(logs), limit)
     found: dict[int, Shift] = {}
     for first, last, step in _list_runs(movable, max_shift):
         gain = _measure_gain(misfit, blank, first, last, step)
+        gain[gain <= saved] = -1.0
         for row in np.flatnonzero(gain > best + 1e-9):
             best[row] = gain[row]
             found[int(row)] = Shift(first, last, step, float(gain[row]))
@@ -75,6 +79,26 @@ def _measure_misfit(logs: np.ndarray, expected: Expected) -> np.ndarray:
     z = (logs[:, :, None] - expected.centre[:, None, :]) / expected.spread[:, None, :]
     of_blank = np.broadcast_to(-2 * np.log(expected.blank_rate)[:, None, :], z.shape)
     return np.minimum(np.where(np.isfinite(logs)[:, :, None], np.square(z), of_blank), CAP)
+
+
+def _save_by_anchor(logs: np.ndarray, expected: Expected, movable: list[bool]) -> np.ndarray:
+    """By how much the misfit of each row falls where its figures stand, were the anchor off that saves most.
+
+    By how much it would be off is one of the amounts that the movable cells ask for, each by itself.
+    """
+    off = np.where(np.isfinite(logs) & movable, logs - expected.centre, np.nan)
+    stands = _add_misfit(off, expected.spread)
+    saved = np.zeros(len(off))
+    for slopes in expected.slopes.T:
+        for column in np.flatnonzero(np.abs(slopes) > LOOSE):
+            amount = off[:, [column]] / slopes[column]
+            aside = stands - _add_misfit(off - amount * slopes, expected.spread)
+            saved = np.where(np.isfinite(amount[:, 0]), np.maximum(saved, aside), saved)
+    return saved
+
+
+def _add_misfit(off: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    return np.nansum(np.minimum(np.square(off / spread), CAP), axis=1)
 
 
 def _measure_gain(misfit: np.ndarray, blank: np.ndarray, first: int, last: int, step: int) -> np.ndarray:

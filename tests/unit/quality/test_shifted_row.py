@@ -62,6 +62,19 @@ def test_a_row_that_is_large_for_its_size_throughout_is_no_shift(ask, draw):
     assert ask(RULE, ITEMS, rows(draw.counties, size, columns)) == []
 
 
+def test_an_anchor_that_is_off_is_no_shift_though_columns_are_near_each_other():
+    rng = np.random.default_rng(np.random.SeedSequence(7))
+    size = rng.normal(12, 0.6, 40)
+    logs = size[:, None] + np.log([0.1, 0.15, 0.225, 0.34, 0.5]) + rng.normal(0, 0.05, (40, 5))
+    off, moved = size.copy(), logs.copy()
+    off[3] += np.log(1.5)  # now each column looks like the one before it
+    shift(moved, 3, 1, 3, 1)
+    classes, movable = np.full(40, "A"), [True] * 5
+    assert find_shifts(logs, expect_columns(logs, off[:, None], classes, 8), movable, 2, 20.0) == {}
+    found = find_shifts(moved, expect_columns(moved, size[:, None], classes, 8), movable, 2, 20.0)
+    assert {row: (s.first, s.last, s.step) for row, s in found.items()} == {3: (1, 3, 1)}
+
+
 def test_a_row_without_an_anchor_is_not_asked_about(ask, draw):
     size, columns = table(draw.counties)
     shift(columns, 7, 1, 3, 1)
