@@ -67,3 +67,24 @@ def test_later_years_are_told_in_the_readers_language():
     own = SimpleNamespace(unit="亩", places=0, later=((2024, 347.0), (2025, 351.0)))
     assert _tell_later(own, "zh") == "以后年度预安排（不是额度）：2024年347亩，2025年351亩"
     assert _tell_later(own, "en") == "Foreseen, no quota: 2024: 347 mu, 2025: 351 mu"
+
+
+def certify(**changes):
+    row = {
+        "alpha": 1.0, "primal": 0.5, "dual": 0.5, "gap": 0.0, "relative_gap": 1e-16, "residual": 1e-15, "rise": None,
+        "rounding_loss": 1e-5, "solver": "dual Newton", "judged_by": "", "judged_difference": None,
+    }  # fmt: skip
+    return SimpleNamespace(certificate=pl.DataFrame([row | changes], schema=CERTIFICATE_SCHEMA))
+
+
+def test_a_certificate_says_best_of_a_sum_and_most_even_of_max_min():
+    told = tell_certificate(certify())
+    assert "没有更好的分法" in told.zh
+    assert "no division is better" in told.text("en")
+    even = tell_certificate(certify(alpha=float("inf"), rise=3e-12))
+    assert "没有更好的分法" not in even.zh
+    assert "占基数比最低者为0.5" in even.zh
+    assert "3e-12" in even.zh
+    assert "3e-12" in even.text("en")
+    assert "逐级" not in tell_certificate(certify(alpha=float("inf"))).zh
+    assert tell_certificate(SimpleNamespace(certificate=pl.DataFrame(schema=CERTIFICATE_SCHEMA))) is None

@@ -117,12 +117,33 @@ def tell_certificate(plan: ProgrammePlan) -> Name | None:
     loss_zh, loss_en = (
         ("", "") if loss is None else (f"；取整损失不超过{loss:.1e}", f"; whole units lose no more than {loss:.1e}")
     )
+    proved = _tell_even(row) if row["alpha"] == math.inf else _tell_best(row)
     return Name(
-        zh=f"取整前的方案已证明最优：在同样的限制下，没有更好的分法。方案目标值{row['primal']:.9g}，任何方案都不能超过{row['dual']:.9g}，相对差距{abs(row['relative_gap']):.0e}；"
-        f"各项约束最大残差{row['residual']:.0e}（{row['solver']}{judged_zh}）{loss_zh}。",
+        zh=f"{proved.zh}；各项约束最大残差{row['residual']:.0e}（{row['solver']}{judged_zh}）{loss_zh}。",
+        en=f"{proved.text('en')}; greatest residual of any limit {row['residual']:.0e} ({row['solver']}{judged_en}){loss_en}.",
+    )
+
+
+def _tell_best(row: dict[str, Any]) -> Name:
+    gap = f"{abs(row['relative_gap']):.0e}"
+    return Name(
+        zh=f"取整前的方案已证明最优：在同样的限制下，没有更好的分法。方案目标值{row['primal']:.9g}，任何方案都不能超过{row['dual']:.9g}，相对差距{gap}",
         en="Before rounding the plan is proved the best: within the same limits no division is better. "
-        f"The plan is worth {row['primal']:.9g}; no plan can be worth more than {row['dual']:.9g}: relative gap {abs(row['relative_gap']):.0e}; "
-        f"greatest residual of any limit {row['residual']:.0e} ({row['solver']}{judged_en}){loss_en}.",
+        f"The plan is worth {row['primal']:.9g}; no plan can be worth more than {row['dual']:.9g}: relative gap {gap}",
+    )
+
+
+def _tell_even(row: dict[str, Any]) -> Name:
+    """Max-min: the least of those that can move, and, where it was proved, every level above it."""
+    least = f"{row['primal']:.9g}"
+    rise = row.get("rise")
+    zh, en = ("", "") if rise is None else (
+        f"；逐级核验：任何一地要再增加可配置总量的{rise:.0e}以上，必使一个占基数比不高于它的地方减少",
+        f"; level by level: no amount can rise by more than {rise:.0e} of its supply without lowering one whose share of the base is no higher",
+    )  # fmt: skip
+    return Name(
+        zh=f"取整前的方案已证明最均衡：限制之内可变动的各地，占基数比最低者为{least}，任何方案都不能使之更高{zh}",
+        en=f"Before rounding the plan is proved the most even: of those that limits leave free, the least share of the base is {least}, and no plan can raise it{en}",
     )
 
 
