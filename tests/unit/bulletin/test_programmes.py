@@ -2,11 +2,13 @@
 
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
+from junxian.allocation.programme.result import CERTIFICATE_SCHEMA
 from junxian.allocation.wording import count_decimals, count_places
 from junxian.bulletin.contents.area_content import AreaQuota
-from junxian.bulletin.contents.programmes import tell_interval, tell_limit, tell_price
+from junxian.bulletin.contents.programmes import tell_certificate, tell_interval, tell_limit, tell_price
 from junxian.bulletin.terminal import _tell_later, _tell_lines
 from junxian.terms import Name
 
@@ -81,10 +83,11 @@ def test_a_certificate_says_best_of_a_sum_and_most_even_of_max_min():
     told = tell_certificate(certify())
     assert "没有更好的分法" in told.zh
     assert "no division is better" in told.text("en")
-    even = tell_certificate(certify(alpha=float("inf"), rise=3e-12))
+    even = tell_certificate(certify(alpha=float("inf"), rise=3e-5))
     assert "没有更好的分法" not in even.zh
     assert "占基数比最低者为0.5" in even.zh
-    assert "3e-12" in even.zh
-    assert "3e-12" in even.text("en")
+    assert "3e-05" in even.zh
+    assert "3e-05" in even.text("en")
+    assert "任何一地要再增加，必使" in tell_certificate(certify(alpha=float("inf"), rise=3e-12)).zh
     assert "逐级" not in tell_certificate(certify(alpha=float("inf"))).zh
     assert tell_certificate(SimpleNamespace(certificate=pl.DataFrame(schema=CERTIFICATE_SCHEMA))) is None

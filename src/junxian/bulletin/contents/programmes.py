@@ -23,6 +23,7 @@ OTHERS = {
     "base": Name(zh="按基数分配", en="shares of the base"),
     "formula": Name(zh="公式法", en="the formula"),
 }
+EXACT = 1e-9  # of a supply: what a plan may break limits by
 PROMISE = Name(
     zh="有分组托底或共用约束时，不能承诺某一要素总量增加后各地都不减少：共用约束会把一种要素的增量折成另一种要素的减量。",
     en="Where groups or shared limits bind, it cannot be promised that nobody gets less when the supply of one factor grows: "
@@ -136,14 +137,24 @@ def _tell_best(row: dict[str, Any]) -> Name:
 def _tell_even(row: dict[str, Any]) -> Name:
     """Max-min: the least of those that can move, and, where it was proved, every level above it."""
     least = f"{row['primal']:.9g}"
-    rise = row.get("rise")
-    zh, en = ("", "") if rise is None else (
-        f"；逐级核验：任何一地要再增加可配置总量的{rise:.0e}以上，必使一个占基数比不高于它的地方减少",
-        f"; level by level: no amount can rise by more than {rise:.0e} of its supply without lowering one whose share of the base is no higher",
-    )  # fmt: skip
+    levels = _tell_levels(row.get("rise"))
     return Name(
-        zh=f"取整前的方案已证明最均衡：限制之内可变动的各地，占基数比最低者为{least}，任何方案都不能使之更高{zh}",
-        en=f"Before rounding the plan is proved the most even: of those that limits leave free, the least share of the base is {least}, and no plan can raise it{en}",
+        zh=f"取整前的方案已证明最均衡：限制之内可变动的各地，占基数比最低者为{least}，任何方案都不能使之更高{levels.zh}",
+        en=f"Before rounding the plan is proved the most even: of those that limits leave free, the least share of the base is {least}, and no plan can raise it{levels.text('en')}",
+    )
+
+
+def _tell_levels(rise: float | None) -> Name:
+    if rise is None:
+        return Name(zh="", en="")
+    much = (
+        Name(zh="", en="")
+        if rise < EXACT
+        else Name(zh=f"超过可配置总量的{rise:.0e}", en=f" by more than {rise:.0e} of its supply")
+    )
+    return Name(
+        zh=f"；逐级核验：任何一地要再增加{much.zh}，必使一个占基数比不高于它的地方减少",
+        en=f"; level by level: no amount can rise{much.text('en')} without lowering one whose share of the base is no higher",
     )
 
 
