@@ -35,7 +35,8 @@ def _line(row: dict[str, str], language: str) -> str:
     if row["state"] == "settled":
         severity += _SETTLED[language]
     place = " ".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)
-    return f"[{severity}] {row['rule']}: {row[f'message_{language}']}\n    {place}\n    {row[f'remedy_{language}']}".rstrip()
+    lines = (f"[{severity}] {row['rule']}: {row[f'message_{language}']}", place, row[f"remedy_{language}"])
+    return "\n    ".join(line for line in lines if line)
 
 
 def _count(findings: pl.DataFrame, settled: int, language: str) -> str:

@@ -126,7 +126,7 @@ def _tell_audit(found: pl.DataFrame, province: Province, language: str) -> list[
             continue
         for row in found.filter(verdict=verdict).iter_rows(named=True):
             name = province.rules[row["rule"]].name.text(language)
-            counts = words["counts"].format(**row) if verdict in ("always_fires", "fires_together") else ""
+            counts = words["counts"].format(**row | {"asked": "—" if row["asked"] is None else row["asked"]}) if verdict in ("always_fires", "fires_together") else ""  # fmt: skip
             lines.append(f"[{words['verdicts'][verdict]}] {row['rule']} {name}: {row[f'message_{language}']}{counts}")
     return lines
 

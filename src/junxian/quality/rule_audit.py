@@ -33,6 +33,7 @@ VERDICTS = (
 )  # fmt: skip
 FEWEST = 5  # rows from which "always" and "together" say anything
 _STRENGTH = {"hold": 2, "explain": 1, "note": 0}
+_OF_RETURNS = ("completeness", "punctuality")  # what is not filed breaks them together, and they ask different things
 _EVERYWHERE = AppliesTo()
 Rows = frozenset[tuple[str, str]]
 
@@ -233,7 +234,7 @@ def _is_within(code: str, other: str, known: _Set) -> bool:
 
 
 def _find_together(known: _Set) -> Iterator[_Found]:
-    often = [code for code, rows in known.fired.items() if len(rows) >= FEWEST]
+    often = [c for c, rows in known.fired.items() if len(rows) >= FEWEST and known.rules[c].kind not in _OF_RETURNS]
     for a, b in combinations(often, 2):
         if known.fired[a] == known.fired[b] and not _is_same(a, b, known):
             n = len(known.fired[a])

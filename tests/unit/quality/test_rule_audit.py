@@ -125,6 +125,11 @@ def test_rules_that_always_fire_together_are_told(audit):
     assert verdicts(found, "fires_together") == [("b", "fires_together", "a")]
 
 
+def test_what_is_not_filed_breaks_rules_of_returns_together_and_nothing_is_said(audit):
+    rules = {f"complete_{n}": {"kind": "completeness", "form": "form"} for n in (1, 2)}
+    assert not verdicts(audit(rules, full(revenue=100.0)), "fires_together")
+
+
 def test_nothing_is_said_of_rules_in_order(audit):
     assert audit({"some": "营业收入 <= 500"}, full(revenue=100.0)).is_empty()
 
