@@ -80,14 +80,20 @@ def _refuse(case: Case, told: list[dict[str, Any]]) -> ProgrammePlan:
 
 
 def _round(case: Case, plain: Problem, optimum: Optimum) -> tuple[Whole | None, list[dict[str, Any]]]:
-    """Whole units; a floor that no whole unit below the cap can keep gives way to the unit below, and that is told.
-
-    A limit beyond those of the `plain` problem (the pace into a further year) gives way by up to a unit.
-    """
+    """Whole units; a limit beyond those of the `plain` problem (the pace into a further year) gives way by up to a unit, or wholly."""
     unit = np.array([factor.whole_unit for factor in case.programme.factor])
     lower = np.maximum(plain.lower, case.problem.lower - np.where(case.problem.lower > plain.lower, unit, 0.0))
     upper = np.minimum(plain.upper, case.problem.upper + np.where(case.problem.upper < plain.upper, unit, 0.0))
-    problem = replace(case.problem, lower=lower, upper=upper)
+    near = _round_within(case, replace(case.problem, lower=lower, upper=upper), optimum, unit)
+    if near[0] is None and ((lower > plain.lower) | (upper < plain.upper)).any():
+        return _round_within(case, replace(case.problem, lower=plain.lower, upper=plain.upper), optimum, unit)
+    return near
+
+
+def _round_within(
+    case: Case, problem: Problem, optimum: Optimum, unit: Array
+) -> tuple[Whole | None, list[dict[str, Any]]]:
+    """Whole units; a floor that no whole unit below the cap can keep gives way to the unit below, and that is told."""
     below = np.floor(np.round(np.minimum(problem.upper, 1e15) / unit, 9)) * unit
     crossed = np.ceil(np.round(problem.lower / unit, 9)) * unit > below
     eased = replace(problem, lower=np.where(crossed, below, problem.lower))

@@ -10,6 +10,7 @@ from junxian.allocation.optimum.problem import Array
 from junxian.terms.errors import AllocationError
 
 TOLERANCE = 1e-10
+HUGE = 1e20  # what HiGHS takes for infinite
 
 
 @dataclass
@@ -139,7 +140,7 @@ def bound_gap(tangent: Tangent, x: Array, lower: Array, upper: Array, rows: csr_
         blocks.append(hstack(scaled))
     with np.errstate(invalid="ignore"):
         limits = np.concatenate([-up * tangent.slope, -down * tangent.slope])
-    if not np.isfinite(limits).all():  # at an amount of 0 the slope is infinite, and bounds nothing
+    if not (np.abs(limits) < HUGE).all():  # at an amount of 0 the slope is infinite, and bounds nothing
         return float("inf")
     cost = np.concatenate(
         [end - rows @ x, np.zeros(choices) if tangent.excess is None else tangent.excess, np.ones(size)]

@@ -1,10 +1,15 @@
 """Further years: what is carried over, the pace from year to year, and this year's amounts from their five numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
+from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme import coordinate_source
+from junxian.allocation.programme.build import build_case
+from junxian.allocation.programme.settle import _round
 
 from ..conftest import change_table, declare
 
@@ -113,3 +118,21 @@ def test_an_area_that_can_get_nothing_leaves_a_plan_of_years_for_the_others(way)
     assert plan.certificate.height == 1
     assert plan.amounts.filter(factor="land", ref_area="f")["quota"].to_list() == [0]
     assert plan.wider["gain"].is_finite().all()
+
+
+def test_the_pace_into_the_next_year_gives_way_where_whole_units_cannot_keep_it(source):
+    """Floors of 101 stand at 200 in hundreds; beside them the cap of 552 leaves no room for three hundreds of the next year's 350."""
+    term = {"factor": "land", "times": 1.0, "classification": "class", "classes": ["s"]}
+    row = {"name": {"zh": "封顶", "en": "Cap"}, "at_most": 552.0, "terms": [term]}
+    land = {"whole_unit": 100, "collar": None, "applied": "", "basic": 0.0}
+    case = build_case(declare(land=land, energy={"basic": 0.0}, row=[row]), source)
+    floors, later = np.zeros((6, 2)), np.zeros((6, 2))
+    floors[[2, 4], 0] = 101
+    later[5, 0] = 350
+    plain = replace(case.problem, lower=floors)
+    bound = replace(case, problem=replace(plain, lower=floors + later))
+    whole, told = _round(bound, plain, solve(bound.problem))
+    assert whole is not None
+    assert not told
+    assert whole.x[[2, 4, 5], 0].sum() <= 552
+    assert (whole.x >= floors).all()
