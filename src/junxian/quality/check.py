@@ -64,9 +64,11 @@ class Quality:
         cells = asking.select("ref_area", "time_period", pl.col("item").str.split(" ")).explode("item")
         return cells.filter((pl.col("ref_area") != "") & (pl.col("item") != "")).unique().sort(pl.all())
 
-    def expected_false(self, period: str = "") -> float:
+    def expected_false(self, period: Period | str = "") -> float:
         """How many of the findings of tests are false alarms, at most, on average; of one period or of all."""
-        chosen = self.discoveries.filter(pl.col("family") == "", (pl.col("time_period") == period) | (period == ""))
+        chosen = self.discoveries.filter(
+            pl.col("family") == "", (pl.col("time_period") == str(period)) | (str(period) == "")
+        )
         return float(chosen["expected_false"].sum())
 
 
