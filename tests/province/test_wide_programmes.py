@@ -95,6 +95,6 @@ def test_the_run_is_read_back_whole(wide):
 def test_a_county_reads_what_is_foreseen(wide):
     kind, run = wide
     told = CliRunner().invoke(app, ["explain", str(run.folder), "990121", "-l", "zh"]).output
-    assert ("以后年度预安排（不是额度）：2024 " in told) == (kind == "years")
+    assert ("以后年度预安排（不是额度）：2024年" in told) == (kind == "years")
     assert ("要素配套系数" in told) == (kind == "complement")
     assert ("最坏情形调整" in told) == (kind == "worst_case")
