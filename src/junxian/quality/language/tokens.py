@@ -23,6 +23,7 @@ from junxian.terms.name import Name
 from junxian.terms.unit import parse_unit
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,4})?", re.ASCII)
+_THOUSANDS = re.compile(r"[0-9]{3}(?![0-9])", re.ASCII)  # behind a comma
 _ENDS_TERM = frozenset(
     ("NAME", "CODE", "NUMBER", "TEXT", "UNIT", "LEVEL", "RPAR", "WITHIN_END", "IS_MISSING", "IS_PRESENT")
 )
@@ -214,6 +215,8 @@ class _Cutter(Reading):
         end, kind = word
         if kind == "COMMA" and not (self.open and self.open[-1] in _LISTS):
             after = end + 1 if self.text[end : end + 1] == " " else end
+            if self.found[-1].kind == "NUMBER" and _THOUSANDS.match(self.text, end):
+                raise self._fail("千分位请勿加逗号", "write no thousands separators", place, end)
             onward = infix_words().match(self.text, after)
             if onward and onward[1] in _AFTER_COMMA:  # 如果…，则…
                 return after
