@@ -1,6 +1,7 @@
 """The door of the optimum: a problem in, a plan with its prices and its certificate out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from junxian.allocation.optimum.scale import Scaled, scale_problem
 from junxian.terms.errors import AllocationError
 
 ACCEPTED = 1e-9  # relative gap and residual beyond which a plan is not published
+FAINT = 1e-12  # of the mean weight: what a weight of 0 is taken for where a floor asks such areas to share
 
 
 def solve(problem: Problem, start: Prices | None = None) -> Optimum:
@@ -46,7 +48,8 @@ def _choose(problem: Problem, start: Prices | None) -> Optimum:
 def _attempt(problem: Problem, start: Prices | None) -> Iterator[Optimum]:
     """Newton's method on the dual for 0 < α < inf; then carefully (`steep`); then both from an interior point.
 
-    Before the slow ways a linear programme is asked whether there is any plan.
+    Before the slow ways a linear programme is asked whether there is any plan. Weights of 0 leave open how areas share a
+    floor of their group or row: then they are taken as faint and equal, so that they share by their bases.
     """
     from junxian.allocation.optimum.dual_newton import guess_levels, minimise_dual
     from junxian.allocation.optimum.intake import open_market, read_levels
@@ -61,12 +64,24 @@ def _attempt(problem: Problem, start: Prices | None) -> Iterator[Optimum]:
     from junxian.allocation.optimum.steep.continue_alpha import follow_alpha
 
     refuse_conflict(problem)
+    if (problem.weight == 0).any() and (problem.weight > 0).any():
+        faint = scale_problem(replace(problem, weight=_lift_zeros(problem.weight)))
+        lifted = open_market(faint.problem)
+        found = minimise_dual(lifted, guess_levels(faint.problem))
+        yield _restore(problem, faint, found.intake.amount, found.levels.as_prices(), found.steps)
+        place, steps = follow_alpha(lifted, found.levels)
+        yield _restore(problem, faint, place.amount, place.levels.as_prices(), steps)
     place, steps = follow_alpha(market, found.levels)
     yield _restore(problem, scaled, place.amount, place.levels.as_prices(), steps)
     found = minimise_dual(market, read_levels(scaled.scale(solve_conic(problem).prices)))
     yield _restore(problem, scaled, found.intake.amount, found.levels.as_prices(), found.steps)
     place, steps = follow_alpha(market, found.levels)
     yield _restore(problem, scaled, place.amount, place.levels.as_prices(), steps)
+
+
+def _lift_zeros(weight: Array) -> Array:
+    lifted: Array = np.where(weight > 0, weight, FAINT * weight[weight > 0].mean())
+    return lifted
 
 
 def _restore(problem: Problem, scaled: Scaled, amount: Array, prices: Prices, steps: int) -> Optimum:

@@ -97,3 +97,32 @@ def test_group_floors_above_the_supply_are_refused():
     groups = Groups(np.arange(40) % 2, np.full((2, 2), 0.6) * problem.supply, np.full((2, 2), NONE))
     with pytest.raises(AllocationError, match="contradict"):
         solve(replace(problem, groups=groups))
+
+
+@pytest.mark.parametrize("alpha", [0.5, 1.0, 2.0, 4.0, 8.0])
+def test_areas_of_no_weight_share_the_floor_of_their_group_by_their_bases(alpha):
+    """Nothing says how they share it; the plan is the best all the same, and certified."""
+    groups = Groups(np.array([0, 0, 1]), np.array([[60.0], [0.0]]), np.full((2, 1), np.inf))
+    problem = Problem(
+        np.array([[20.0], [40.0], [40.0]]), np.array([[0.0], [0.0], [1.0]]), np.zeros((3, 1)), np.full((3, 1), 90.0),
+        np.array([100.0]), alpha, groups,
+    )  # fmt: skip
+    found = solve(problem)
+    assert found.x.ravel() == pytest.approx([20.0, 40.0, 40.0], rel=1e-6)
+    assert found.certificate.relative_gap <= 1e-9
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_weights_of_zero_among_floors_and_rows_leave_a_certified_plan(seed):
+    random = np.random.default_rng(seed)
+    areas, alpha = int(random.integers(3, 30)), float(random.choice([0.3, 0.5, 1, 2, 4]))
+    base = random.uniform(1, 5, (areas, 2))
+    weight = random.uniform(0.1, 1, (areas, 2)) * (random.uniform(size=(areas, 2)) < 0.6)
+    plan, member = base * random.uniform(0.3, 2, (areas, 2)), random.integers(0, 3, areas)
+    floor = np.array([plan[member == g].sum(axis=0) * random.uniform(0.7, 1) for g in range(3)])
+    line = csr_array((random.uniform(size=(1, 2 * areas)) < 0.5) * 1.0)
+    rows = Rows(line, 0.9 * (line @ plan.ravel()), np.array([np.inf]))
+    groups = Groups(member, floor, np.full((3, 2), np.inf))
+    found = solve(Problem(base, weight, 0.1 * plan, 3 * plan, plan.sum(axis=0) * 1.02, alpha, groups, rows))
+    assert found.certificate.relative_gap <= 1e-9
+    assert max(found.certificate.residuals.values()) <= 1e-9

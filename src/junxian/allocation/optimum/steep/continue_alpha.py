@@ -118,7 +118,7 @@ def _fit(market: Market, place: Place, less: Array) -> FineLevels:
     problem, amount, is_free = market.problem, place.amount, place.slope > 0
     wanted = np.clip(amount - less, np.maximum(problem.lower, amount / 3), np.minimum(problem.upper, 3 * amount))
     worth = problem.weight * np.where(is_free, wanted / problem.base, 1.0) ** -problem.alpha
-    slope = np.where(is_free, wanted / (problem.alpha * worth), 0.0)
+    slope = np.where(is_free & (worth > 0), wanted / (problem.alpha * np.where(worth > 0, worth, 1.0)), 0.0)
     levels, net, pulled = place.levels, place.net, place.slack
     for _ in range(FITS):
         slack = _bind(market, levels, pulled, slope * (worth - net), slope)
