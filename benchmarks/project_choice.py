@@ -23,7 +23,8 @@ def draw(size, spread, seed=1, counties=183, factors=6):
 """
 OURS = """
 import json, resource, sys, threading, time
-from junxian.allocation.projects import choose_projects, join_limits, limit_budgets, limit_groups, state_problem
+from junxian.allocation.projects.choose import choose_projects
+from junxian.allocation.projects.problem import join_limits, limit_budgets, limit_groups, state_problem
 from junxian.allocation.branching import limited
 size, spread, gap, seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
 asks, benefit, county = draw(size, spread)

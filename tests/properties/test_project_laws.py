@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from junxian.allocation.projects import choose_projects, join_limits, limit_budgets, limit_groups, state_problem
+from junxian.allocation.projects.choose import choose_projects
 from junxian.allocation.projects.moves import hold_limits
+from junxian.allocation.projects.problem import join_limits, limit_budgets, limit_groups, state_problem
 
 FEW = settings(deadline=None, max_examples=40)
 

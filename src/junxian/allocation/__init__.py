@@ -1,7 +1,7 @@
 from junxian.allocation.allot import allot
 from junxian.allocation.formula import CONFLICT_SCHEMA, PART_SCHEMA, PLAN_SCHEMA, TOTAL_SCHEMA, Plan, allocate
 from junxian.allocation.programme import ProgrammePlan, coordinate
-from junxian.allocation.projects.plan import ProjectPlan
+from junxian.allocation.projects import ProjectPlan
 
 __all__ = [
     "CONFLICT_SCHEMA",

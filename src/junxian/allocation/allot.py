@@ -7,8 +7,8 @@ import polars as pl
 
 from junxian.allocation.formula import Plan, allocate
 from junxian.allocation.programme import ProgrammePlan, coordinate
+from junxian.allocation.projects import ProjectPlan
 from junxian.allocation.projects.gates import find_closed
-from junxian.allocation.projects.plan import ProjectPlan, choose_declared
 from junxian.terms.errors import MethodError
 from junxian.terms.period import Period
 from junxian.terms.unit import conversion
@@ -54,6 +54,8 @@ def allot(
 
 def choose_in_province(declared: "DeclaredProjects", province: "Province", lines: "Lines") -> ProjectPlan:
     """Choose among a province's candidates: its red lines close gates."""
+    from junxian.allocation.projects.plan import choose_declared  # loads the solver
+
     closed = find_closed(declared.choices, declared.listed.table["county"], province.lines, lines)
     return choose_declared(declared, closed)
 

@@ -7,9 +7,10 @@ from typing import Any
 import polars as pl
 import typer
 
+from junxian.allocation.projects import ProjectPlan
 from junxian.allocation.projects.declared_problem import state_declared
 from junxian.allocation.projects.explain import find_threshold
-from junxian.allocation.projects.plan import ProjectPlan, solve_declared, tabulate_choice
+from junxian.allocation.projects.plan import solve_declared, tabulate_choice
 from junxian.declared.project_choices import DeclaredProjects, read_projects
 from junxian.terms import NotPermitted
 

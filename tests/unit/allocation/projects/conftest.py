@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from junxian.allocation.projects import join_limits, limit_budgets, limit_groups, state_problem
+from junxian.allocation.projects.problem import join_limits, limit_budgets, limit_groups, state_problem
 
 
 def draw_limits(asks, county, sets, counties=3):

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from junxian.allocation.projects import choose_projects
 from junxian.allocation.projects.check import check_problem, find_bounds, find_circle
+from junxian.allocation.projects.choose import choose_projects
 from junxian.terms import AllocationError, MethodError
 
 

@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from junxian.allocation.branching import limited
-from junxian.allocation.projects import choose, choose_projects
+from junxian.allocation.projects import choose
+from junxian.allocation.projects.choose import choose_projects
 from junxian.allocation.projects.moves import hold_limits
 
 HANGS = (sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)")

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from junxian.allocation.branching.mip import solve_mip
-from junxian.allocation.projects import choose_projects, join_limits, limit_groups
 from junxian.allocation.projects.blocks import cut_blocks, price_blocks
+from junxian.allocation.projects.choose import choose_projects
 from junxian.allocation.projects.combine import agree_on_prices, combine_plans
 from junxian.allocation.projects.moves import hold_limits
+from junxian.allocation.projects.problem import join_limits, limit_groups
 from junxian.allocation.projects.relax import relax_projects
 
 

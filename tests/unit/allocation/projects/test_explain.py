@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from junxian.allocation.projects import choose_projects
+from junxian.allocation.projects.choose import choose_projects
 from junxian.allocation.projects.explain import explain_project, find_threshold, list_binding
 from junxian.terms import AllocationError
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from junxian.allocation.projects import choose_projects, join_limits, limit_budgets, limit_groups, state_problem
+from junxian.allocation.projects.choose import choose_projects
 from junxian.allocation.projects.infeasible import find_conflict
+from junxian.allocation.projects.problem import join_limits, limit_budgets, limit_groups, state_problem
 
 ASKS = np.array([[6.0], [5.0], [4.0], [1.0]])
 
