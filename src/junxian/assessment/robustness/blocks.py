@@ -99,7 +99,7 @@ def weigh_in_blocks(points: Array, filed: Mask, tree: Tree, blocks: tuple[Block,
     has points is filed.
     """
     count, spans = len(tree.indicators), [_find_span(below) for below in tree.children]
-    weights = np.maximum(points, 0.0)
+    weights = np.maximum(points, 0.0, order="C")
     weights[:count][~filed] = 0.0
     weights[-1] = 1.0  # the root has no points among others
     totals = []

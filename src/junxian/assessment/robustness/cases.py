@@ -143,7 +143,11 @@ def find_points(design: Design, model: Model, rows: Places, drawn: Array | None)
         if isinstance(factor, Range) and factor.step == "weights":
             points = np.array(points)
             points[:, [model.find_part(part) for part in factor.parts]] *= design.places[rows, column, None]
-    return points if drawn is None else points * drawn[rows]
+    if drawn is None:
+        return points
+    own: Array = drawn[rows]
+    own *= points
+    return own
 
 
 def read_points(model: Model, given: Any) -> Array:

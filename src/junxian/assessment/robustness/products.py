@@ -20,7 +20,7 @@ def multiply_rows(weights: Array, table: Array) -> Array:
     Checked in tests/properties/test_replicate_laws.py.
     """
     count, width = len(weights), _find_width(weights.shape[1])
-    padded = _pad(np.ascontiguousarray(weights))
+    padded = _pad(weights)
     product = np.empty((len(padded), table.shape[1]))
     for row in range(0, len(padded), ROWS):
         for column in range(0, table.shape[1], width):
@@ -35,8 +35,11 @@ def _find_width(inputs: int) -> int:
 
 
 def _pad(weights: Array) -> Array:
-    lacks = -len(weights) % ROWS
-    return np.concatenate([weights, np.zeros((lacks, weights.shape[1]))]) if lacks else weights
+    """Rows in memory one after the other, with rows of zeros up to a multiple of ROWS."""
+    count = len(weights)
+    padded = np.empty((count + -count % ROWS, weights.shape[1]))
+    padded[:count], padded[count:] = weights, 0.0
+    return padded
 
 
 def hold_memory() -> None:

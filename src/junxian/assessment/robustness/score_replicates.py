@@ -38,11 +38,12 @@ def score_replicates(
     A replicate is undefined where a mean has no such power of a score: where one is not positive, say.
     Checked in tests/published/test_sensitivity.py and tests/properties/test_replicate_laws.py.
     """
-    columns, count = np.ascontiguousarray(points.T), table.shape[-1]
+    columns, count = points.T, table.shape[-1]
     if alike is None:
         alike = list(group_by_filed(table if table.ndim == 2 else table[0], left_out)) if len(points) else []
     if len(alike) == 1 and len(alike[0][1]) == count:
         return ManyScores(*_score_alike(table, alike[0][0], columns, tree))
+    columns = np.ascontiguousarray(columns)  # read once a group
     scores, undefined = np.empty((len(points), count)), np.zeros(len(points), dtype=bool)
     for filed, members in alike:
         scores[:, members], wrong = _score_alike(np.take(table, members, axis=-1), filed, columns, tree)
