@@ -59,7 +59,10 @@ def wide(request, example_province, tmp_path_factory):
 def test_page_and_document_say_what_the_plan_looked_at(wide):
     kind, run = wide
     page = (run.folder / "bulletin.html").read_text(encoding="utf-8")
-    document = "\n".join(one.text for one in Document(run.folder / "bulletin.docx").paragraphs)
+    written = Document(run.folder / "bulletin.docx")
+    document = "\n".join(one.text for one in written.paragraphs)
+    heads = [[cell.text for cell in table.rows[0].cells] for table in written.tables]
+    assert ["地区", "市（州）", "新增建设用地（亩）", "新增用能（吨标准煤）"] in heads
     zh, en = SAID[kind]
     assert zh in page
     assert en in page

@@ -147,6 +147,10 @@ def _say_more(row: dict[str, Any], programme: Programme) -> Name:
             "gate": Name(zh="底线恢复后方可增加。", en="Only a line that is kept again would raise it."),
             "collar": Name(zh="放宽增幅上限方可增加。", en="Only a wider pace of change would raise it."),
             "at_most": Name(zh="放宽基数倍数上限方可增加。", en="Only a wider multiple of the base would raise it."),
+            "next_year": Name(
+                zh="放宽与下年之间的增减幅方可增加。", en="Only a wider pace into the next year would raise it."
+            ),
+            "row": Name(zh="放宽共用约束方可增加。", en="Only a wider shared limit would raise it."),
         }.get(row["upper_by"], Name(zh=""))
     if row["bound"] == "fixed":
         return _say_more({**row, "bound": "upper", "upper_by": row["upper_by"] or row["lower_by"]}, programme)

@@ -188,7 +188,10 @@ def _tabulate_plan(plan: PlanSummary, language: str) -> Grid:
 
 def _tabulate_programme(programme: ProgrammeSummary, language: str) -> Grid:
     """Quotas of all factors by area; no row where nothing could be certified."""
-    names = [factor[f"name_{language}"] for factor in programme.factors]
+    marks = {"zh": "{}（{}）", "en": "{} ({})"}[language]
+    names = [
+        marks.format(factor[f"name_{language}"], format_unit(factor["unit"], language)) for factor in programme.factors
+    ]
     head = ({"zh": "地区", "en": "Area"}[language], {"zh": "市（州）", "en": "City"}[language], *names)
     rows = [
         (

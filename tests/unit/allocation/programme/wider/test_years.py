@@ -9,6 +9,7 @@ import pytest
 from junxian.allocation.optimum.solve import solve
 from junxian.allocation.programme import coordinate_source
 from junxian.allocation.programme.build import build_case
+from junxian.allocation.programme.explain import _say_more
 from junxian.allocation.programme.settle import _round
 
 from ..conftest import change_table, declare
@@ -136,3 +137,10 @@ def test_the_pace_into_the_next_year_gives_way_where_whole_units_cannot_keep_it(
     assert not told
     assert whole.x[[2, 4, 5], 0].sum() <= 552
     assert (whole.x >= floors).all()
+
+
+def test_who_is_held_by_the_next_year_or_a_row_reads_what_would_change_it():
+    for by, said in (("next_year", "pace into the next year"), ("row", "shared limit")):
+        told = _say_more({"base": 1.0, "bound": "upper", "upper_by": by}, declare())
+        assert said in told.text("en")
+        assert told.zh.startswith("放宽")
