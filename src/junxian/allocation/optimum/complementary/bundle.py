@@ -77,7 +77,7 @@ def certify_bundle(problem: Problem, bundle: Bundle, x: Array) -> Certificate:
         bound_gap(touched, at.ravel(), inner.lower.ravel(), inner.upper.ravel(), rows, end), 0.0
     )  # below: rounding
     primal = value_bundle(inner, alone, bundle, weight, at)
-    size = max(1.0, abs(primal))
+    size = max(abs(primal), float((inner.base * alone).sum() + weight.sum()), 1e-300)
     broken = {"row": measure_break(at.ravel(), rows, end)}
     return Certificate(
         primal * scaled.worth, (primal + gap) * scaled.worth, gap * scaled.worth, gap / size, broken, "Clarabel", 0
