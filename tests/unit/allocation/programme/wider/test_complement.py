@@ -33,7 +33,7 @@ def test_the_adjustment_follows_from_the_published_table(source, alpha, elastici
     )
     whole = (part * weight / read(plan, "adjustment")).sum(axis=1)
     made = whole[:, None] * np.array(SHARE) * together[:, None] ** (power - alpha) * z ** (alpha - power) / part
-    assert weight == pytest.approx(made, rel=2e-3)
+    assert weight == pytest.approx(made, rel=1e-4)
     net = read(plan, "price")
     free = base * (weight / net) ** (1 / alpha)
     upper = np.nan_to_num(read(plan, "upper"), nan=np.inf)
