@@ -39,5 +39,6 @@ def _order(rows: Any, r: int, score: Array, allowed: Mask) -> np.ndarray:
     place = slice(rows.indptr[r], rows.indptr[r + 1])
     member, amount = rows.indices[place], rows.data[place]
     member, amount = member[allowed[member]], amount[allowed[member]]
-    each = np.where(score[member] > 0, score[member] / amount, score[member])
+    with np.errstate(over="ignore"):  # next to nothing of a limit: worth more a unit than any other
+        each = np.where(score[member] > 0, score[member] / amount, score[member])
     return member[np.argsort(each, kind="stable")].astype(np.int64)

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
 from junxian.allocation.projects.moves import hold_limits
 from junxian.allocation.projects.relax import relax_projects
-from junxian.allocation.projects.rounding import round_relaxation
+from junxian.allocation.projects.rounding import _order, round_relaxation
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -37,3 +38,9 @@ def test_a_choice_that_breaks_anything_does_not_hold(draw_problem):
     problem = draw_problem(1)
     assert not hold_limits(problem, np.ones(problem.size, bool))
     assert not hold_limits(problem, np.zeros(problem.size, bool))  # project 4 is promised
+
+
+def test_who_asks_for_next_to_nothing_gives_way_last():
+    rows = csr_array(np.array([[2.0, 5e-324, 4.0, 1.0]]))
+    order = _order(rows, 0, np.array([1.0, 1.0, 1.0, -3.0]), np.ones(4, dtype=bool))
+    assert list(order) == [3, 2, 0, 1]
